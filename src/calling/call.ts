@@ -1,0 +1,242 @@
+/**
+ * A call as Rollcall knows it, everything that can happen to one, and everything one can ask for. Read this first:
+ * `decide(call, event, now)` turns an event into the next call and its effects, `perform.ts` carries effects out.
+ * Graph is the truth about a call; this is a note about it, settled with a GET whenever there is doubt.
+ * All instants are milliseconds since the epoch. Pure types: nothing here does anything.
+ */
+import type { Person } from '../people/person.ts';
+
+/** Where a call is, in the order a life takes. `joining`: asked for, not yet in. `leaving`: hung up, not yet gone. */
+export type Phase = 'joining' | 'lobby' | 'established' | 'leaving' | 'ended';
+
+/**
+ * Graph's own word for the state, as last heard (callState in the v1.0 metadata); null before Graph said anything.
+ */
+export type GraphCallState =
+  | 'incoming'
+  | 'establishing'
+  | 'established'
+  | 'hold'
+  | 'transferring'
+  | 'transferAccepted'
+  | 'redirecting'
+  | 'terminating'
+  | 'terminated';
+
+/** How to join a meeting: Graph's organizerMeetingInfo (with chatInfo) or joinMeetingIdMeetingInfo. */
+export type MeetingCoordinates =
+  | {
+      by: 'organizer';
+      organizerId: string;
+      threadId: string;
+      messageId: string;
+      replyChainMessageId?: string;
+    }
+  | { by: 'meetingId'; joinMeetingId: string; passcode: string | null };
+
+/** One entry of the roster, Graph's participant brought to what Rollcall needs. */
+export interface Participant {
+  /** Graph's participant id, good for this call only. */
+  id: string;
+  /** Entra object id, application id or phone number; null when Graph hides it (an encrypted identity). */
+  personId: string | null;
+  name: string;
+  kind: 'user' | 'guest' | 'phone' | 'application' | 'unknown';
+  inLobby: boolean;
+  /** Client or server muted. */
+  muted: boolean;
+}
+
+export interface Roster {
+  participants: Participant[];
+  /** When it was last heard from Graph, by notification or GET. */
+  asOf: number;
+  /** The highest rosterSequenceNumber seen, where Graph sends one. */
+  sequence: number | null;
+}
+
+/** Why a call ended. `reason` names a text (`call.ended.<reason>`); `reference` is for support, no personal data. */
+export interface Ending {
+  reason: string;
+  code: number | null;
+  subcode: number | null;
+  reference: string;
+}
+
+/** What somebody asked of a call. `to` are participant ids except for invite, where they are people. */
+export type ControlRequest =
+  | { verb: 'mute'; to: string[] }
+  /** Everybody unmuted but the asker, Rollcall and the people in `spare` (presenters). */
+  | { verb: 'muteOthers'; spare: string[] }
+  | { verb: 'remove'; to: string[] }
+  /** Everybody but the asker and Rollcall. */
+  | { verb: 'removeEveryone' }
+  | { verb: 'invite'; people: Person[] }
+  | { verb: 'leave' };
+
+export type ControlVerb = ControlRequest['verb'];
+
+/** What became of one target of a control. `left`: gone before it could be done. */
+export type Outcome = 'waiting' | 'done' | 'failed' | 'left';
+
+export interface Target {
+  participantId: string | null;
+  personId: string | null;
+  name: string;
+  outcome: Outcome;
+  /** Names a text (`control.failed.<reason>`); only with `failed`. */
+  reason?: string;
+  /** The effect that carries it out, so that its outcome finds its way back. */
+  effectId?: string;
+}
+
+/** A control that was decided, with what became of it; the last few are kept on the call, all in the audit table. */
+export interface Control {
+  id: string;
+  verb: ControlVerb;
+  by: Person;
+  at: number;
+  targets: Target[];
+  /** When the last target had its outcome; null while something is still waiting. */
+  finishedAt: number | null;
+}
+
+export interface Call {
+  /** Our own id; part of the callbackUri, so a notification finds its call before Graph's id is known. */
+  id: string;
+  /** Graph's id, normalised (lib/ids normalGuid). */
+  graphId: string | null;
+  tenantId: string;
+  /** The meeting this call joined, in our own meetings table; null for a meeting Rollcall did not make or look up. */
+  meetingId: string | null;
+  /** Unique among live calls: Rollcall never joins a meeting twice. */
+  meetingKey: string;
+  coordinates: MeetingCoordinates;
+  subject: string;
+  /** Who asked Rollcall in. */
+  broughtBy: Person;
+  /** The chat whose live card this call has. */
+  conversationId: string;
+  locale: string;
+  /** Those expected, for "missing". */
+  invited: Person[];
+
+  phase: Phase;
+  graphState: GraphCallState | null;
+  createdAt: number;
+  establishedAt: number | null;
+  endedAt: number | null;
+  ending: Ending | null;
+  /** Rollcall's own participant id, so that it is never counted. */
+  myParticipantId: string | null;
+  roster: Roster;
+  /** When Graph last said anything about this call. */
+  lastHeardAt: number | null;
+  /** No callback came within 20 seconds of joining. */
+  unheard: boolean;
+  /** Since when Graph does not answer about this call; null while it does. */
+  doubtSince: number | null;
+  /** The controls still open and the last few finished ones, oldest first. */
+  controls: Control[];
+  /** Generation of each named timer; a timer of an older generation is void. */
+  timers: Record<string, number>;
+  /** Number of effects asked for so far: what effect ids are made of. */
+  effectCount: number;
+}
+
+/** What one failed Graph request said. `status` 0: no answer at all (timeout, reset, refused). */
+export interface Failure {
+  status: number;
+  code: string;
+  message: string;
+  /** Graph's request-id, or our client-request-id: the reference for support. */
+  reference: string;
+}
+
+/** The call resource of a notification or a GET, only what it really carried (a missing field says nothing). */
+export interface CallNews {
+  graphId: string;
+  state?: GraphCallState;
+  myParticipantId?: string;
+  result?: { code: number; subcode: number; message: string };
+}
+
+/** Everything that can happen to a call. */
+export type CallEvent =
+  /** The very first: somebody brought Rollcall in. */
+  | { kind: 'joinRequested' }
+  | { kind: 'callUpdated'; news: CallNews }
+  | { kind: 'callDeleted'; news: CallNews }
+  /** The whole roster, Rollcall itself included. */
+  | { kind: 'rosterUpdated'; participants: Participant[]; sequence: number | null }
+  /** A commsOperation that ended; `context` is its clientContext, the id of the effect that started it. */
+  | {
+      kind: 'operationEnded';
+      operationId: string;
+      context: string | null;
+      ok: boolean;
+      result: { code: number; subcode: number; message: string } | null;
+    }
+  | { kind: 'controlRequested'; id: string; by: Person; request: ControlRequest }
+  | { kind: 'effectDone'; effectId: string; result: EffectResult }
+  | { kind: 'effectFailed'; effectId: string; failure: Failure }
+  /** A dead instance had sent this effect and nobody knows whether it arrived. */
+  | { kind: 'outcomeUnknown'; effectId: string }
+  | { kind: 'timerDue'; name: string; generation: number };
+
+/** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */
+export type Effect =
+  | { kind: 'join'; coordinates: MeetingCoordinates; subject: string }
+  | { kind: 'mute'; participantIds: string[] }
+  | { kind: 'invite'; person: Person }
+  | { kind: 'remove'; participantId: string }
+  | { kind: 'keepAlive' }
+  /** GET the call and its participants. */
+  | { kind: 'settle' }
+  | { kind: 'hangUp' };
+
+export type EffectResult =
+  | { kind: 'join'; news: CallNews }
+  | { kind: 'mute'; results: { participantId: string; failure: Failure | null }[] }
+  | { kind: 'invite'; operationId: string | null; ended: boolean; ok: boolean }
+  | { kind: 'remove' }
+  | { kind: 'keepAlive' }
+  /** `news` null: Graph answered 404, there is no such call any more. `participants` null: not to be had. */
+  | { kind: 'settle'; askedAt: number; news: CallNews | null; participants: Participant[] | null }
+  | { kind: 'hangUp' };
+
+/** `urgent` never queues behind the others; within a lane, effects of a call are carried out in order. */
+export type Lane = 'urgent' | 'controls' | 'upkeep';
+
+export interface PlannedEffect {
+  id: string;
+  lane: Lane;
+  effect: Effect;
+  /** Carried out even when the call has ended meanwhile. */
+  outlivesCall: boolean;
+}
+
+/** A durable timer; setting a name again voids the earlier one. */
+export type TimerChange =
+  | { name: string; generation: number; due: number }
+  | { name: string; cancelled: true };
+
+/** What is written to the audit table for a control: once when decided, again when its outcome is known. */
+export interface AuditEntry {
+  controlId: string;
+  verb: ControlVerb;
+  by: Person;
+  targets: Target[];
+  at: number;
+  finishedAt: number | null;
+}
+
+/** What `decide` gives: the next call and everything that must be written with it in the same transaction. */
+export interface Decision {
+  call: Call;
+  effects: PlannedEffect[];
+  timers: TimerChange[];
+  audit: AuditEntry[];
+  /** Something that a card shows has changed. */
+  cardChanged: boolean;
+}

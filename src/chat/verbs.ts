@@ -1,0 +1,69 @@
+/**
+ * The vocabulary of our cards: a schema for what each button carries. A verb carries ids and choices only; who
+ * presses, in which tenant and with which role comes from the authenticated activity and our own state.
+ */
+import { z } from 'zod';
+
+const id = z.guid();
+/** What people pickers give: Entra object ids, comma-separated, or nothing. */
+const picked = z.string().max(16_000).optional();
+const word = z.string().max(2_500).optional();
+
+/** Inputs of the meeting form, as Adaptive Cards name and type them: all strings. */
+const form = {
+  subject: word,
+  /** Input.Date YYYY-MM-DD and Input.Time HH:MM, in the presser's zone. */
+  date: word,
+  time: word,
+  /** Minutes. */
+  duration: word,
+  people: picked,
+  lobby: z.enum(['organizer', 'organization', 'organizationAndFederated', 'everyone']).optional(),
+  presenters: z.enum(['everyone', 'organization', 'organizer']).optional(),
+};
+
+export const shows = ['all', 'lobby', 'unmuted', 'missing', 'letters'] as const;
+export type Show = (typeof shows)[number];
+
+/** Inputs of the roster card. `chosen`: participant ids, comma-separated. */
+const roster = {
+  callId: id,
+  show: z.enum(shows).optional(),
+  /** First letters shown, such as "a-f"; only with show = letters. */
+  letters: z.string().max(10).optional(),
+  chosen: picked,
+  invitees: picked,
+};
+
+export const verbs = {
+  /** A form, filled in or started from help. `formId` makes a double press one meeting. */
+  meetingForm: z.object({ formId: id.optional() }),
+  scheduleMeeting: z.object({ formId: id, ...form }),
+  /** Draft card: send it, or go back to the form. */
+  sendDraft: z.object({ meetingId: id }),
+  changeDraft: z.object({ meetingId: id }),
+  bringIn: z.object({ meetingId: id }),
+  rescheduleForm: z.object({ meetingId: id }),
+  rescheduleMeeting: z.object({ meetingId: id, date: word, time: word, duration: word }),
+  cancelMeeting: z.object({ meetingId: id }),
+
+  /** Live card. */
+  showRoster: z.object({ callId: id }),
+  leaveCall: z.object({ callId: id }),
+  removeEveryone: z.object({ callId: id }),
+  retryInvite: z.object({ callId: id, controlId: z.string().max(200) }),
+
+  /** Roster card. `confirmed` is the second press of a confirmation. */
+  refreshRoster: z.object(roster),
+  muteChosen: z.object(roster),
+  muteOthers: z.object({ ...roster, confirmed: z.boolean().optional() }),
+  inviteChosen: z.object(roster),
+  removeChosen: z.object({ ...roster, confirmed: z.boolean().optional() }),
+
+  /** "Which call?" and "Which Alex?": runs the command again with the answer put in. */
+  chooseCall: z.object({ callId: id, command: z.string().max(20), rest: z.string().max(2_500) }),
+  choosePerson: z.object({ callId: id, command: z.string().max(20), personId: z.string().max(200) }),
+} as const;
+
+export type Verb = keyof typeof verbs;
+export type VerbData<V extends Verb> = z.infer<(typeof verbs)[V]>;

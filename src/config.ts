@@ -1,0 +1,98 @@
+/** The one reader of process.env: environment to Config, every mistake reported together. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const url = (fallback: string) => z.url().default(fallback);
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  );
+const zone = z.string().refine(
+  (name) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    } catch {
+      return false;
+    }
+  },
+  { error: 'is not an IANA time zone such as Europe/Berlin' },
+);
+
+const schema = z
+  .object({
+    PORT: port(3978),
+    HOST: z.string().default('127.0.0.1'),
+    METRICS_PORT: port(9464),
+    PUBLIC_URL: z.url({
+      protocol: /^https$/,
+      error: 'must be an https address: Graph calls back nothing else',
+    }),
+    DATA_DIR: z.string().default('.rollcall'),
+    DATABASE_URL: z.string().default(''),
+    BOT_ID: z.guid({ error: 'is the application (client) id of the bot, a GUID' }),
+    BOT_TENANT_ID: z.guid({ error: 'is the id of the tenant, a GUID' }),
+    BOT_PASSWORD: z.string().default(''),
+    BOT_CERTIFICATE_FILE: z.string().default(''),
+    BOT_CERTIFICATE_KEY_FILE: z.string().default(''),
+    GRAPH_URL: url('https://graph.microsoft.com'),
+    LOGIN_URL: url('https://login.microsoftonline.com'),
+    CHANNEL_OPENID_URL: url('https://login.botframework.com/v1/.well-known/openidconfiguration'),
+    CALLS_OPENID_URL: url('https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration'),
+    CALLS_ISSUERS: list.prefault('https://api.botframework.com,https://graph.microsoft.com'),
+    EXTRA_CA_FILE: z.string().default(''),
+    ADMIN_IDS: list.transform((ids) => ids.map((id) => id.toLowerCase())),
+    DEFAULT_TIME_ZONE: zone.default('UTC'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    /** How long Rollcall stays in a meeting when everybody else has left. */
+    LEAVE_WHEN_ALONE_MINUTES: z.coerce.number().positive().max(1440).default(5),
+  })
+  .superRefine((env, context) => {
+    const certificate = Boolean(env.BOT_CERTIFICATE_FILE && env.BOT_CERTIFICATE_KEY_FILE);
+    if (!env.BOT_PASSWORD && !certificate) {
+      context.addIssue({
+        code: 'custom',
+        path: ['BOT_PASSWORD'],
+        message: 'is missing: set it, or BOT_CERTIFICATE_FILE and BOT_CERTIFICATE_KEY_FILE',
+      });
+    }
+    for (const key of ['BOT_CERTIFICATE_FILE', 'BOT_CERTIFICATE_KEY_FILE', 'EXTRA_CA_FILE'] as const) {
+      if (env[key] && !readable(env[key])) {
+        context.addIssue({ code: 'custom', path: [key], message: `cannot be read: ${env[key]}` });
+      }
+    }
+  });
+
+function readable(file: string): boolean {
+  try {
+    readFileSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Every setting under the name the README gives it, checked and with its default. */
+export type Config = z.infer<typeof schema>;
+
+/**
+ * The configuration from an environment.
+ * @throws Error naming every wrong or missing setting, one a line, with what it should be.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const known = Object.fromEntries(
+    Object.keys(schema.shape).flatMap((key) => (env[key] ? [[key, env[key]]] : [])),
+  );
+  const result = schema.safeParse(known);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const missing = issue.code === 'invalid_type' && !(String(issue.path[0]) in known);
+    return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`;
+  });
+  throw new Error(`The configuration does not work:\n${lines.join('\n')}`);
+}
