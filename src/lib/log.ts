@@ -1,0 +1,74 @@
+/**
+ * The log: one JSON object a line on the standard output, as container platforms collect it. Ids, counts and
+ * reasons belong in it; tokens, passcodes, names of people and what they said do not, and the likeliest slips are
+ * blacked out here.
+ */
+
+import type { DestinationStream, Logger } from 'pino';
+import { pino } from 'pino';
+
+export type Log = Logger;
+
+/** Keys whose values never reach the log, at the top of an entry and up to three objects down. */
+const secrets = [
+  'authorization',
+  'Authorization',
+  'token',
+  'accessToken',
+  'access_token',
+  'recordingAccessToken',
+  'secret',
+  'clientSecret',
+  'client_secret',
+  'client_assertion',
+  'password',
+  'BOT_PASSWORD',
+  'DATABASE_URL',
+  'passcode',
+  'joinUrl',
+  'joinWebUrl',
+  'cookie',
+  'name',
+  'displayName',
+  'userPrincipalName',
+  'mail',
+  'email',
+  'address',
+  'upn',
+  'subject',
+  'text',
+];
+
+const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*.*.*.${key}`]);
+
+/**
+ * A log of this level (pino's words, `silent` included), to the standard output unless a test hands over another
+ * destination. An error is logged with its name, message and stack only: clients hang whole requests on theirs.
+ */
+export function createLog(level: string, destination: DestinationStream = process.stdout): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths, censor: '[hidden]' },
+      serializers: { err: brief, error: brief },
+    },
+    destination,
+  );
+}
+
+function brief(error: unknown): unknown {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { name, message, stack } = error;
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  return { type: name, message: withoutSecrets(message), stack: stack && withoutSecrets(stack), ...code };
+}
+
+/** Bearer tokens, JWTs and the passwords of URLs, where a library has put one into its error's text. */
+const withoutSecrets = (text: string): string =>
+  text
+    .replace(/Bearer\s+[\w.~+/=-]+/gi, 'Bearer [hidden]')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[hidden]')
+    .replace(/:\/\/([^/\s:@]*):[^/\s@]+@/g, '://$1:[hidden]@');

@@ -1,0 +1,121 @@
+/** Opens the database, ours or a given one, and brings its tables up to date before anybody uses it. */
+import { join } from 'node:path';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import type { Log } from '../lib/log.ts';
+import { applicationName, startEmbedded } from './embedded.ts';
+import { migrations } from './migrations/index.ts';
+import type { Schema } from './schema.ts';
+
+export interface Database {
+  db: Kysely<Schema>;
+  /** Where it is, in words, without the password: for the start-up lines and the log. */
+  description: string;
+  /** Lets running queries end, closes the connections, and stops the embedded server. Harmless when repeated. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param url a postgres:// address; empty: an embedded server in `${dataDir}/postgres`.
+ * @throws Error saying which host does not answer and which setting to check, within about five seconds.
+ */
+export async function openDatabase(options: { url: string; dataDir: string; log: Log }): Promise<Database> {
+  const { url, dataDir, log } = options;
+  const server = url ? null : await startEmbedded({ folder: join(dataDir, 'postgres'), log });
+  const address = server?.url ?? url;
+  const pool = openPool(address, log);
+  let closing: Promise<void> | undefined;
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const close = () => {
+    closing ??= db.destroy().then(() => server?.stop());
+    return closing;
+  };
+  try {
+    // Asked through Kysely: it ends a pool only that it has used.
+    await sql`select 1`.execute(db).catch((error: Error) => {
+      throw new Error(`The database at ${placeOf(address)} does not answer: check DATABASE_URL.`, {
+        cause: error,
+      });
+    });
+    await migrate(address, log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const description = server ? `embedded PostgreSQL on port ${server.port}` : `PostgreSQL at ${placeOf(url)}`;
+  return { db, description, close };
+}
+
+/** Numbers for bigint: instants are milliseconds since the epoch, far below 2^53. */
+const int8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+function openPool(connectionString: string, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    types,
+    application_name: applicationName,
+    max: 16,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // A query that hangs must free its connection: everything here is answered in milliseconds.
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'a database connection was lost');
+  });
+  return pool;
+}
+
+/**
+ * Runs what is missing, one process at a time: Kysely's Migrator takes an advisory lock, and a second process that
+ * starts meanwhile waits and then finds nothing to do.
+ */
+async function migrate(connectionString: string, log: Log): Promise<void> {
+  // A pool of its own: waiting for the other process, or a long migration, must not meet the statement timeout.
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: applicationName,
+    max: 2,
+    connectionTimeoutMillis: 5_000,
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const known = { ...(await futureMigrations(db)), ...migrations };
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
+    const { error, results } = await migrator.migrateToLatest();
+    for (const result of results ?? []) log.info({ migration: result.migrationName, status: result.status });
+    if (error) throw error;
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Migrations that a newer version has run here: this one, started after a roll-back, accepts them as they are. */
+async function futureMigrations(db: Kysely<unknown>): Promise<Record<string, Migration>> {
+  const table = await sql<{
+    found: boolean;
+  }>`select to_regclass('kysely_migration') is not null as found`.execute(db);
+  if (!table.rows[0]?.found) return {};
+  const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const nothing = async () => undefined;
+  return Object.fromEntries(done.rows.map(({ name }) => [name, { up: nothing }]));
+}
+
+function placeOf(address: string): string {
+  try {
+    const { hostname, port, pathname } = new URL(address);
+    return `${hostname || 'localhost'}:${port || 5432}${pathname}`;
+  } catch {
+    return 'DATABASE_URL (which is no postgres:// address)';
+  }
+}
