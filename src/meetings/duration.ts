@@ -1,0 +1,75 @@
+/** "for 45 min", "for an hour and a half": how long, found in a sentence. Pure. */
+
+/** A piece of the text something was understood from. */
+export interface Span {
+  index: number;
+  length: number;
+}
+
+export const shortestMinutes = 5;
+export const longestMinutes = 24 * 60;
+/** What Outlook takes too when nobody says how long. */
+export const usualMinutes = 30;
+
+const words: Record<string, number> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  ten: 10,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  'forty-five': 45,
+  fifty: 50,
+  sixty: 60,
+  ninety: 90,
+};
+const number = `(?:\\d{1,4}(?:[.,]\\d{1,2})?|${Object.keys(words)
+  .sort((a, b) => b.length - a.length)
+  .join('|')})`;
+const minute = '(?:minutes|minute|mins|min|m)';
+const hour = '(?:hours|hour|hrs|hr|h)';
+const forms = [
+  'half\\s+an?\\s+hour',
+  '(?:a\\s+)?quarter\\s+of\\s+an\\s+hour',
+  `(?<halved>${number})\\s*${hour}\\s+and\\s+a\\s+half`,
+  `(?<halves>${number})\\s+and\\s+a\\s+half\\s*${hour}`,
+  `(?<hours>${number})\\s*${hour}(?:\\s*(?:and\\s+)?(?<rest>\\d{1,2})\\s*${minute}?)?`,
+  `(?<minutes>${number})\\s*${minute}`,
+  `(?<days>${number})\\s*(?:days?|weeks?|months?)`,
+];
+const pattern = new RegExp(
+  `(?<![\\p{L}\\p{N}])for\\s+(?:about\\s+|just\\s+)?(?:${forms.join('|')})(?![\\p{L}\\p{N}:])`,
+  'iu',
+);
+
+const amount = (word: string | undefined): number =>
+  word === undefined ? 0 : (words[word.toLowerCase()] ?? Number(word.replace(',', '.')));
+
+/**
+ * The first duration after a "for", in minutes (any number, also one no meeting may have), and where it stands;
+ * null when nothing says how long. "for 3 people" is no duration.
+ */
+export function findDuration(text: string): (Span & { minutes: number }) | null {
+  const match = pattern.exec(text);
+  if (!match) return null;
+  const { halved, halves, hours, rest, minutes, days } = match.groups ?? {};
+  const half = halved ?? halves;
+  const total = half
+    ? amount(half) * 60 + 30
+    : hours
+      ? amount(hours) * 60 + amount(rest)
+      : minutes
+        ? amount(minutes)
+        : days
+          ? amount(days) * 1440
+          : /half/i.test(match[0])
+            ? 30
+            : 15;
+  return { index: match.index, length: match[0].length, minutes: Math.round(total) };
+}
