@@ -49,8 +49,8 @@ export interface Participant {
 
 export interface Roster {
   participants: Participant[];
-  /** When it was last heard from Graph, by notification or GET. */
-  asOf: number;
+  /** When it was last heard from Graph, by notification or GET; null: never yet. */
+  asOf: number | null;
   /** The highest rosterSequenceNumber seen, where Graph sends one. */
   sequence: number | null;
 }
@@ -66,7 +66,7 @@ export interface Ending {
 /** What somebody asked of a call. `to` are participant ids except for invite, where they are people. */
 export type ControlRequest =
   | { verb: 'mute'; to: string[] }
-  /** Everybody unmuted but the asker, Rollcall and the people in `spare` (presenters). */
+  /** Everybody unmuted but the asker, Rollcall and those in `spare` (presenters; participant or person ids). */
   | { verb: 'muteOthers'; spare: string[] }
   | { verb: 'remove'; to: string[] }
   /** Everybody but the asker and Rollcall. */
@@ -107,6 +107,8 @@ export interface Call {
   /** Graph's id, normalised (lib/ids normalGuid). */
   graphId: string | null;
   tenantId: string;
+  /** Rollcall's application id: with `myParticipantId`, how it knows itself in a roster. */
+  botId: string;
   /** The meeting this call joined, in our own meetings table; null for a meeting Rollcall did not make or look up. */
   meetingId: string | null;
   /** Unique among live calls: Rollcall never joins a meeting twice. */
@@ -132,14 +134,22 @@ export interface Call {
   roster: Roster;
   /** When Graph last said anything about this call. */
   lastHeardAt: number | null;
+  /** Since when nobody but Rollcall is there; null while somebody is, or as long as no roster was heard. */
+  aloneSince: number | null;
   /** No callback came within 20 seconds of joining. */
   unheard: boolean;
   /** Since when Graph does not answer about this call; null while it does. */
   doubtSince: number | null;
   /** The controls still open and the last few finished ones, oldest first. */
   controls: Control[];
-  /** Generation of each named timer; a timer of an older generation is void. */
-  timers: Record<string, number>;
+  /** Rollcall is to leave, or has hung up; `effectId` null: as soon as Graph's id of the call is known. */
+  leaving: { effectId: string | null; reason: 'left' | 'alone' } | null;
+  /** The settle under way; `heardSince`: a notification came after it was asked for. */
+  settling: { effectId: string; heardSince: boolean } | null;
+  /** Every named timer ever set; one of an older generation, or with `due` null, is void. */
+  timers: Record<string, { generation: number; due: number | null }>;
+  /** Grows whenever something that a card shows has changed. */
+  revision: number;
   /** Number of effects asked for so far: what effect ids are made of. */
   effectCount: number;
 }
@@ -151,6 +161,15 @@ export interface Failure {
   message: string;
   /** Graph's request-id, or our client-request-id: the reference for support. */
   reference: string;
+  /** The Retry-After header in milliseconds, where Graph sent one. */
+  retryAfterMs?: number;
+}
+
+/** Graph's resultInfo. */
+export interface ResultInfo {
+  code: number;
+  subcode: number;
+  message: string;
 }
 
 /** The call resource of a notification or a GET, only what it really carried (a missing field says nothing). */
@@ -158,7 +177,7 @@ export interface CallNews {
   graphId: string;
   state?: GraphCallState;
   myParticipantId?: string;
-  result?: { code: number; subcode: number; message: string };
+  result?: ResultInfo;
 }
 
 /** Everything that can happen to a call. */
@@ -168,21 +187,24 @@ export type CallEvent =
   | { kind: 'callUpdated'; news: CallNews }
   | { kind: 'callDeleted'; news: CallNews }
   /** The whole roster, Rollcall itself included. */
-  | { kind: 'rosterUpdated'; participants: Participant[]; sequence: number | null }
+  | { kind: 'rosterUpdated'; graphId: string; participants: Participant[]; sequence: number | null }
   /** A commsOperation that ended; `context` is its clientContext, the id of the effect that started it. */
   | {
       kind: 'operationEnded';
+      graphId: string;
       operationId: string;
       context: string | null;
       ok: boolean;
-      result: { code: number; subcode: number; message: string } | null;
+      result: ResultInfo | null;
     }
   | { kind: 'controlRequested'; id: string; by: Person; request: ControlRequest }
   | { kind: 'effectDone'; effectId: string; result: EffectResult }
   | { kind: 'effectFailed'; effectId: string; failure: Failure }
   /** A dead instance had sent this effect and nobody knows whether it arrived. */
   | { kind: 'outcomeUnknown'; effectId: string }
-  | { kind: 'timerDue'; name: string; generation: number };
+  | { kind: 'timerDue'; name: string; generation: number }
+  /** We may have missed something (a restart, a database that was away): ask Graph. */
+  | { kind: 'doubted' };
 
 /** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */
 export type Effect =
@@ -198,7 +220,7 @@ export type Effect =
 export type EffectResult =
   | { kind: 'join'; news: CallNews }
   | { kind: 'mute'; results: { participantId: string; failure: Failure | null }[] }
-  | { kind: 'invite'; operationId: string | null; ended: boolean; ok: boolean }
+  | { kind: 'invite'; operationId: string | null; ended: boolean; ok: boolean; result: ResultInfo | null }
   | { kind: 'remove' }
   | { kind: 'keepAlive' }
   /** `news` null: Graph answered 404, there is no such call any more. `participants` null: not to be had. */
@@ -216,10 +238,12 @@ export interface PlannedEffect {
   outlivesCall: boolean;
 }
 
-/** A durable timer; setting a name again voids the earlier one. */
-export type TimerChange =
-  | { name: string; generation: number; due: number }
-  | { name: string; cancelled: true };
+/** A durable timer, set or (`due` null) cancelled; setting a name again voids the earlier one. */
+export interface TimerChange {
+  name: string;
+  generation: number;
+  due: number | null;
+}
 
 /** What is written to the audit table for a control: once when decided, again when its outcome is known. */
 export interface AuditEntry {
