@@ -24,49 +24,33 @@ const zone = z.string().refine(
   { error: 'is not an IANA time zone such as Europe/Berlin' },
 );
 
-const schema = z
-  .object({
-    PORT: port(3978),
-    HOST: z.string().default('127.0.0.1'),
-    METRICS_PORT: port(9464),
-    PUBLIC_URL: z.url({
-      protocol: /^https$/,
-      error: 'must be an https address: Graph calls back nothing else',
-    }),
-    DATA_DIR: z.string().default('.rollcall'),
-    DATABASE_URL: z.string().default(''),
-    BOT_ID: z.guid({ error: 'is the application (client) id of the bot, a GUID' }),
-    BOT_TENANT_ID: z.guid({ error: 'is the id of the tenant, a GUID' }),
-    BOT_PASSWORD: z.string().default(''),
-    BOT_CERTIFICATE_FILE: z.string().default(''),
-    BOT_CERTIFICATE_KEY_FILE: z.string().default(''),
-    GRAPH_URL: url('https://graph.microsoft.com'),
-    LOGIN_URL: url('https://login.microsoftonline.com'),
-    CHANNEL_OPENID_URL: url('https://login.botframework.com/v1/.well-known/openidconfiguration'),
-    CALLS_OPENID_URL: url('https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration'),
-    CALLS_ISSUERS: list.prefault('https://api.botframework.com,https://graph.microsoft.com'),
-    EXTRA_CA_FILE: z.string().default(''),
-    ADMIN_IDS: list.transform((ids) => ids.map((id) => id.toLowerCase())),
-    DEFAULT_TIME_ZONE: zone.default('UTC'),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-    /** How long Rollcall stays in a meeting when everybody else has left. */
-    LEAVE_WHEN_ALONE_MINUTES: z.coerce.number().positive().max(1440).default(5),
-  })
-  .superRefine((env, context) => {
-    const certificate = Boolean(env.BOT_CERTIFICATE_FILE && env.BOT_CERTIFICATE_KEY_FILE);
-    if (!env.BOT_PASSWORD && !certificate) {
-      context.addIssue({
-        code: 'custom',
-        path: ['BOT_PASSWORD'],
-        message: 'is missing: set it, or BOT_CERTIFICATE_FILE and BOT_CERTIFICATE_KEY_FILE',
-      });
-    }
-    for (const key of ['BOT_CERTIFICATE_FILE', 'BOT_CERTIFICATE_KEY_FILE', 'EXTRA_CA_FILE'] as const) {
-      if (env[key] && !readable(env[key])) {
-        context.addIssue({ code: 'custom', path: [key], message: `cannot be read: ${env[key]}` });
-      }
-    }
-  });
+const schema = z.object({
+  PORT: port(3978),
+  HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: port(9464),
+  PUBLIC_URL: z.url({
+    protocol: /^https$/,
+    error: 'must be an https address: Graph calls back nothing else',
+  }),
+  DATA_DIR: z.string().default('.rollcall'),
+  DATABASE_URL: z.string().default(''),
+  BOT_ID: z.guid({ error: 'is the application (client) id of the bot, a GUID' }),
+  BOT_TENANT_ID: z.guid({ error: 'is the id of the tenant, a GUID' }),
+  BOT_PASSWORD: z.string().default(''),
+  BOT_CERTIFICATE_FILE: z.string().default(''),
+  BOT_CERTIFICATE_KEY_FILE: z.string().default(''),
+  GRAPH_URL: url('https://graph.microsoft.com'),
+  LOGIN_URL: url('https://login.microsoftonline.com'),
+  CHANNEL_OPENID_URL: url('https://login.botframework.com/v1/.well-known/openidconfiguration'),
+  CALLS_OPENID_URL: url('https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration'),
+  CALLS_ISSUERS: list.prefault('https://api.botframework.com,https://graph.microsoft.com'),
+  EXTRA_CA_FILE: z.string().default(''),
+  ADMIN_IDS: list.transform((ids) => ids.map((id) => id.toLowerCase())),
+  DEFAULT_TIME_ZONE: zone.default('UTC'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** How long Rollcall stays in a meeting when everybody else has left. */
+  LEAVE_WHEN_ALONE_MINUTES: z.coerce.number().positive().max(1440).default(5),
+});
 
 function readable(file: string): boolean {
   try {
@@ -77,6 +61,26 @@ function readable(file: string): boolean {
   }
 }
 
+/** What is wrong with the credential and the files, told together with every other mistake. */
+function credentialMistakes(env: Record<string, string | undefined>): string[] {
+  const certificate = env.BOT_CERTIFICATE_FILE && env.BOT_CERTIFICATE_KEY_FILE;
+  const none = env.BOT_PASSWORD || certificate;
+  const files = ['BOT_CERTIFICATE_FILE', 'BOT_CERTIFICATE_KEY_FILE', 'EXTRA_CA_FILE'] as const;
+  return [
+    ...(none
+      ? []
+      : ['  BOT_PASSWORD is missing: set it, or BOT_CERTIFICATE_FILE and BOT_CERTIFICATE_KEY_FILE']),
+    ...files.flatMap((key) =>
+      env[key] && !readable(env[key]) ? [`  ${key} cannot be read: ${env[key]}`] : [],
+    ),
+  ];
+}
+
+function described(issue: z.core.$ZodIssue, known: Record<string, string | undefined>): string {
+  const missing = issue.code === 'invalid_type' && !(String(issue.path[0]) in known);
+  return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`;
+}
+
 /** Every setting under the name the README gives it, checked and with its default. */
 export type Config = z.infer<typeof schema>;
 
@@ -84,15 +88,15 @@ export type Config = z.infer<typeof schema>;
  * The configuration from an environment.
  * @throws Error naming every wrong or missing setting, one a line, with what it should be.
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const known = Object.fromEntries(
     Object.keys(schema.shape).flatMap((key) => (env[key] ? [[key, env[key]]] : [])),
   );
   const result = schema.safeParse(known);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
-    const missing = issue.code === 'invalid_type' && !(String(issue.path[0]) in known);
-    return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`;
-  });
+  const lines = [
+    ...(result.error?.issues.map((issue) => described(issue, known)) ?? []),
+    ...credentialMistakes(known),
+  ];
+  if (result.success && lines.length === 0) return result.data;
   throw new Error(`The configuration does not work:\n${lines.join('\n')}`);
 }

@@ -1,0 +1,50 @@
+import { derivedId } from '../../lib/ids.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Answer } from '../answer.ts';
+import { postRoster } from '../rosterPost.ts';
+import type { Services } from '../services.ts';
+import { meetingOf } from '../subject.ts';
+import type { Turn } from '../turn.ts';
+import type { VerbData } from '../verbs.ts';
+import { liveCall } from '../which.ts';
+
+/** Posts a fresh roster card at the bottom of the chat. */
+export async function showRoster(turn: Turn, data: VerbData<'showRoster'>, services: Services): Promise<Answer> {
+  const call = await liveCall(data.callId, services);
+  await services.access.require('seeRoster', turn, { call, meeting: await meetingOf(call, services) });
+  await postRoster(turn, call, services);
+  return { notice: services.text(turn.locale)('roster.posted') };
+}
+
+/** Rollcall leaves; the meeting goes on. */
+export async function leaveCall(turn: Turn, data: VerbData<'leaveCall'>, services: Services): Promise<Answer> {
+  const call = await liveCall(data.callId, services);
+  await services.access.require('leave', turn, { call, meeting: await meetingOf(call, services) });
+  await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'leave' });
+  return { notice: services.text(turn.locale)('control.leaving') };
+}
+
+/** Removes everybody but the presser; the card asked for a confirmation. */
+export async function removeEveryone(
+  turn: Turn,
+  data: VerbData<'removeEveryone'>,
+  services: Services,
+): Promise<Answer> {
+  const call = await liveCall(data.callId, services);
+  await services.access.require('removeEveryone', turn, { call, meeting: await meetingOf(call, services) });
+  await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'removeEveryone' });
+  return { notice: services.text(turn.locale)('control.removingEveryone') };
+}
+
+/** Invites again those whose invitation failed. Pressing twice rings once. */
+export async function retryInvite(turn: Turn, data: VerbData<'retryInvite'>, services: Services): Promise<Answer> {
+  const call = await liveCall(data.callId, services);
+  await services.access.require('invite', turn, { call, meeting: await meetingOf(call, services) });
+  const failed = call.controls.find(({ id, verb }) => id === data.controlId && verb === 'invite');
+  const people = (failed?.targets ?? []).flatMap(({ outcome, personId, name }) =>
+    outcome === 'failed' && personId ? [{ id: personId, name }] : [],
+  );
+  if (people.length === 0) throw new Refusal('error.nothingToRetry');
+  await services.calls.control(call.id, derivedId('retry', data.controlId), turn.who, { verb: 'invite', people });
+  return { notice: services.text(turn.locale)('control.invitingAgain', { count: people.length }) };
+}

@@ -1,0 +1,115 @@
+import type { Call, ControlRequest } from '../../calling/call.ts';
+import { others } from '../../calling/roster.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Deed } from '../../policy/policy.ts';
+import type { Answer } from '../answer.ts';
+import { rosterConfirmCard } from '../cards/rosterConfirmCard.ts';
+import { presentersOf } from '../presenters.ts';
+import { rosterAnswer } from '../rosterPost.ts';
+import type { Services } from '../services.ts';
+import { meetingOf } from '../subject.ts';
+import type { Turn } from '../turn.ts';
+import type { VerbData } from '../verbs.ts';
+import { liveCall } from '../which.ts';
+
+type Choices = VerbData<'refreshRoster'>;
+
+/** Ids a multi-choice input gives: comma-separated, or nothing. */
+const idsIn = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
+
+/** Participants of this very call among the chosen ids; a made-up id means nobody. */
+const chosenIn = (call: Call, data: Choices) => {
+  const ids = new Set(idsIn(data.chosen));
+  return others(call).filter(({ id }) => ids.has(id));
+};
+
+async function allowed(turn: Turn, data: Choices, deed: Deed, services: Services) {
+  const call = await liveCall(data.callId, services);
+  const meeting = await meetingOf(call, services);
+  await services.access.require(deed, turn, { call, meeting });
+  return { call, meeting };
+}
+
+/** Has the control carried out and shows the roster with what is known of it so far. */
+async function control(
+  turn: Turn,
+  data: Choices,
+  call: Call,
+  request: ControlRequest,
+  services: Services,
+): Promise<Answer> {
+  const after = await services.calls.control(call.id, turn.activityId, turn.who, request);
+  return rosterAnswer(turn, after, { ...data, chosen: undefined }, { controlId: turn.activityId }, services);
+}
+
+/** Shows the roster as it is now, and other parts of it. */
+export async function refreshRoster(turn: Turn, data: Choices, services: Services): Promise<Answer> {
+  const call = await services.calls.get(data.callId);
+  if (!call || call.tenantId !== services.tenantId) throw new Refusal('error.callUnknown');
+  await services.access.require('seeRoster', turn, { call, meeting: await meetingOf(call, services) });
+  return rosterAnswer(turn, call, data, {}, services);
+}
+
+export async function muteChosen(turn: Turn, data: Choices, services: Services): Promise<Answer> {
+  const { call } = await allowed(turn, data, 'mute', services);
+  const to = chosenIn(call, data).map(({ id }) => id);
+  if (to.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.chooseFirst' }, services);
+  return control(turn, data, call, { verb: 'mute', to }, services);
+}
+
+/** Mutes everybody unmuted but the presser and presenters, unless those were chosen by name. */
+export async function muteOthers(turn: Turn, data: VerbData<'muteOthers'>, services: Services): Promise<Answer> {
+  const { call, meeting } = await allowed(turn, data, 'mute', services);
+  const chosen = chosenIn(call, data);
+  const chosenPeople = new Set(chosen.map(({ personId }) => personId));
+  const spare = (await presentersOf(call, meeting, services)).filter((id) => !chosenPeople.has(id));
+  if (data.confirmed) return control(turn, data, call, { verb: 'muteOthers', spare }, services);
+  const unmuted = others(call).filter(({ muted, inLobby, personId }) => !muted && !inLobby && personId !== turn.who.id);
+  const spared = unmuted.filter(({ personId }) => personId !== null && spare.includes(personId));
+  const people = unmuted.filter((one) => !spared.includes(one));
+  if (people.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.nobodyToMute' }, services);
+  return { card: confirmCard(turn, data, call, 'muteOthers', people, spared, services) };
+}
+
+export async function removeChosen(
+  turn: Turn,
+  data: VerbData<'removeChosen'>,
+  services: Services,
+): Promise<Answer> {
+  const { call } = await allowed(turn, data, 'remove', services);
+  const people = chosenIn(call, data).filter(({ personId }) => personId !== turn.who.id);
+  if (people.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.chooseFirst' }, services);
+  const to = people.map(({ id }) => id);
+  if (data.confirmed) return control(turn, data, call, { verb: 'remove', to }, services);
+  return { card: confirmCard(turn, data, call, 'removeChosen', people, [], services) };
+}
+
+export async function inviteChosen(turn: Turn, data: Choices, services: Services): Promise<Answer> {
+  const { call } = await allowed(turn, data, 'invite', services);
+  const ids = idsIn(data.invitees);
+  if (ids.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.chooseInvitees' }, services);
+  const found = await services.directory.resolve({ ids });
+  if (found.unknown[0]) throw new Refusal('error.personUnknown', { name: found.unknown[0] });
+  return control(turn, data, call, { verb: 'invite', people: found.people }, services);
+}
+
+function confirmCard(
+  turn: Turn,
+  data: Choices,
+  call: Call,
+  verb: 'muteOthers' | 'removeChosen',
+  people: { id: string; name: string }[],
+  spared: { name: string }[],
+  services: Services,
+) {
+  return rosterConfirmCard(services.text(turn.locale), {
+    callId: call.id,
+    subject: call.subject,
+    show: data.show ?? 'all',
+    letters: data.letters ?? null,
+    people: people.map(({ id, name }) => ({ id, name })),
+    verb,
+    chosen: idsIn(data.chosen),
+    spared: spared.map(({ name }) => name),
+  });
+}

@@ -1,0 +1,42 @@
+/** The plain JSON of an Adaptive Card 1.5, only as far as our cards use it. */
+
+export interface Element {
+  type: string;
+  [property: string]: unknown;
+}
+
+export interface Action {
+  type: 'Action.Execute' | 'Action.OpenUrl' | 'Action.ShowCard' | 'Action.ToggleVisibility';
+  title: string;
+  [property: string]: unknown;
+}
+
+export interface Card {
+  type: 'AdaptiveCard';
+  $schema: string;
+  version: '1.5';
+  msteams: { width: 'Full' };
+  /** What a screen reader and a notification say. */
+  fallbackText: string;
+  body: Element[];
+  actions?: Action[];
+}
+
+/** Teams' store rule: a card has no more buttons than this. */
+export const mostActions = 6;
+
+/**
+ * A card of 1.5, the newest version that Teams promises for bots, in full width and without `refresh`: the
+ * Playground cannot do it and many clients lag.
+ */
+export function card(summary: string, body: Element[], actions: Action[] = []): Card {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    msteams: { width: 'Full' },
+    fallbackText: summary,
+    body,
+    ...(actions.length > 0 ? { actions } : {}),
+  };
+}

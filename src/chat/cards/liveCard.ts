@@ -1,0 +1,104 @@
+import type { Text } from '../../locales/text.ts';
+import { button, link } from './button.ts';
+import { type Action, type Card, card, type Element } from './card.ts';
+import { box, facts, figures, heading, line, quiet, strong } from './elements.ts';
+import { endedSentence } from './ended.ts';
+import { escape } from './escape.ts';
+import { nameOf, namesOf } from './names.ts';
+import { outcomeSentenceBy } from './outcome.ts';
+import { timeOf } from './time.ts';
+import type { LiveView } from './views.ts';
+
+/**
+ * The one live card of a call. It has no inputs, so that updating it in place never wipes anybody's half-made
+ * choice; the same view gives the same card, so that nothing is sent in vain.
+ */
+export function liveCard(text: Text, view: LiveView): Card {
+  const body = [heading(escape(view.subject)), ...state(text, view)];
+  if (view.control) {
+    const said = [line(outcomeSentenceBy(text, view.control)), quiet(timeOf(view.control.at))];
+    body.push(box(said));
+  }
+  return card(text('card.live.summary', { subject: escape(view.subject) }), body, actions(text, view));
+}
+
+function state(text: Text, view: LiveView): Element[] {
+  switch (view.phase) {
+    case 'joining':
+      return view.unheard
+        ? [strong(text('card.live.joining')), box([line(text('card.live.unheard')), quiet(text('card.live.check'))])]
+        : [strong(text('card.live.joining')), line(text('card.live.promise')), brought(text, view)];
+    case 'lobby':
+      return [strong(text('card.live.lobby')), line(text('card.live.admit')), brought(text, view)];
+    case 'leaving':
+      return [strong(text('card.live.leaving')), line(text('card.live.goesOn'))];
+    case 'ended':
+      return ended(text, view);
+    case 'established':
+      return established(text, view);
+  }
+}
+
+const brought = (text: Text, view: LiveView): Element =>
+  quiet(text('card.live.brought', { who: nameOf(text, view.broughtBy) }));
+
+function established(text: Text, view: LiveView): Element[] {
+  const since = view.establishedAt ?? view.createdAt;
+  const body = [strong(text('card.live.here', { count: view.here, since: timeOf(since) }))];
+  if (view.doubtSince !== null) {
+    body.push(box([line(text('card.live.reconnecting', { time: timeOf(view.asOf ?? view.doubtSince) }))]));
+  }
+  const counts: [number, string][] = [
+    [view.here, text('card.live.hereWord')],
+    [view.inLobby.length, text('card.live.inLobby')],
+    [view.unmuted, text('card.live.unmuted')],
+  ];
+  if (view.missing) counts.push([view.missing.length, text('card.live.missing')]);
+  body.push(figures(counts));
+  const who: [string, string][] = [];
+  if (view.inLobby.length > 0) who.push([text('card.live.inLobbyNames'), namesOf(text, view.inLobby)]);
+  if (view.missing?.length) who.push([text('card.live.missingNames'), namesOf(text, view.missing)]);
+  if (who.length > 0) body.push(facts(who));
+  body.push(quiet(text('card.live.promise')));
+  return body;
+}
+
+function ended(text: Text, view: LiveView): Element[] {
+  if (!view.ending) return [strong(text('card.live.ended'))];
+  const when = view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
+  const reference = view.ending.reference
+    ? [quiet(text('card.live.reference', { reference: escape(view.ending.reference, 60) }))]
+    : [];
+  return [strong(text('card.live.ended')), line(endedSentence(text, view.ending)), ...when, ...reference];
+}
+
+function actions(text: Text, view: LiveView): Action[] {
+  const { callId, phase } = view;
+  const made: Action[] = [];
+  if (view.joinUrl && phase !== 'ended') made.push(link(text('card.join'), view.joinUrl));
+  if (phase === 'ended' || phase === 'leaving') return made;
+  if (phase === 'established') {
+    made.push(button('showRoster', text('card.live.showRoster'), { callId }));
+    if (view.control?.verb === 'invite' && view.control.targets.some((to) => to.outcome === 'failed')) {
+      made.push(
+        button('retryInvite', text('card.live.retry'), { callId, controlId: view.control.id }),
+      );
+    }
+  }
+  made.push(
+    button('leaveCall', text('card.live.leave'), { callId }, {
+      confirm: { question: text('card.live.leaveQuestion'), title: text('card.live.leaveYes') },
+    }),
+  );
+  if (phase === 'established') {
+    made.push(
+      button('removeEveryone', text('card.live.removeEveryone'), { callId }, {
+        confirm: {
+          question: text('card.live.removeEveryoneQuestion', { count: view.here }),
+          title: text('card.live.removeEveryoneYes'),
+        },
+      }),
+    );
+  }
+  return made;
+}

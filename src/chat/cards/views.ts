@@ -1,0 +1,162 @@
+/** What each card shows, as plain data. Pure types; all instants are milliseconds since the epoch. */
+import type { Control, Ending, Participant, Phase } from '../../calling/call.ts';
+import type { AllowedPresenters, LobbyScope, Meeting } from '../../meetings/meeting.ts';
+import type { Person } from '../../people/person.ts';
+import type { Show } from '../verbs.ts';
+
+/** Where the reader is: alone with Rollcall, or in a chat where only text that mentions Rollcall arrives. */
+export type Scope = 'personal' | 'group';
+
+/** One line of help, its texts already in the reader's language. */
+export interface CommandLine {
+  /** The word itself, without a slash. */
+  name: string;
+  /** What may follow it, such as "[subject] [when] [with people]"; may be empty. */
+  usage: string;
+  summary: string;
+}
+
+export interface HelpView {
+  scope: Scope;
+  botName: string;
+  commands: readonly CommandLine[];
+  /** An id of its own for each help card: what makes a double press on "Plan a meeting" one form. */
+  formId: string;
+}
+
+export interface WelcomeView {
+  scope: Scope;
+  botName: string;
+  /** Who installed Rollcall here, where Teams says so. */
+  addedBy?: string | null;
+  formId: string;
+}
+
+/** What was understood of a meeting so far; what is null is asked for empty. */
+export interface MeetingFormView {
+  /** `new` gives scheduleMeeting with `id` as formId, `reschedule` gives rescheduleMeeting with `id` as meetingId. */
+  mode: 'new' | 'reschedule';
+  id: string;
+  subject: string | null;
+  /** YYYY-MM-DD and HH:MM, in the zone below. */
+  date: string | null;
+  time: string | null;
+  /** Minutes. */
+  duration: number | null;
+  /** IANA zone that date and time are meant in; shown, so that nobody guesses. */
+  zone: string;
+  /** Chosen already; their names are shown by the picker. */
+  people: readonly Person[];
+  lobby: LobbyScope;
+  presenters: AllowedPresenters;
+  /** A whole sentence on what to put right, from the texts: "Friday 10:00 has passed. Next Friday?" */
+  problem: string | null;
+}
+
+export interface DraftView {
+  meeting: Meeting;
+}
+
+export interface MeetingView {
+  meeting: Meeting;
+  /** Rollcall's call in this meeting while it lasts; `here` without Rollcall, null before a roster was heard. */
+  live: { here: number | null } | null;
+  /** Only where `meeting.source` is link: Teams' own new-meeting dialog, filled in. */
+  newMeetingUrl: string | null;
+  /** Whole sentences below the card's facts, from the texts: what is missing, what was not done. */
+  notes: readonly string[];
+}
+
+export interface LiveView {
+  callId: string;
+  subject: string;
+  phase: Phase;
+  broughtBy: string;
+  createdAt: number;
+  establishedAt: number | null;
+  endedAt: number | null;
+  joinUrl: string | null;
+  /** Everybody in the meeting and not in its lobby, without Rollcall. */
+  here: number;
+  /** Names of those waiting in the lobby. */
+  inLobby: readonly string[];
+  unmuted: number;
+  /** Names of those invited and not here; null where nobody is known to be invited. */
+  missing: readonly string[] | null;
+  /** No callback came within 20 seconds of joining. */
+  unheard: boolean;
+  /** Since when Graph does not answer about the call; then the roster is as of `asOf`. */
+  doubtSince: number | null;
+  asOf: number | null;
+  /** The last control, for "Muted 51. Dana left first." */
+  control: Control | null;
+  ending: Ending | null;
+}
+
+export interface RosterView {
+  callId: string;
+  subject: string;
+  asOf: number;
+  /** The zone for "15:21:40" where the card has one reader; null where readers differ (then hours and minutes). */
+  zone: string | null;
+  /** Everybody in the meeting or its lobby, without Rollcall. */
+  participants: readonly Participant[];
+  missing: readonly Person[];
+  show: Show;
+  /** First letters shown, such as "a-f"; null for the first page. Only with show = letters. */
+  letters: string | null;
+  /** Participant ids chosen already. */
+  chosen: readonly string[];
+  /** The last control, with a line per person. */
+  control: Control | null;
+  /** A whole sentence on top, from the texts: "Choose somebody first." */
+  notice: string | null;
+  /** The call is over: the card keeps its last roster and has no buttons. */
+  ended: boolean;
+}
+
+/** The second step of "Mute others" and "Remove", in place of the roster card until answered. */
+export interface RosterConfirmView {
+  callId: string;
+  subject: string;
+  show: Show;
+  letters: string | null;
+  /** Whom it is about, as participant ids: for removeChosen the chosen, for muteOthers all that will be muted. */
+  people: readonly { id: string; name: string }[];
+  verb: 'muteOthers' | 'removeChosen';
+  /** muteOthers: participant ids the presser chose, carried on, and the names of those spared. */
+  chosen: readonly string[];
+  spared: readonly string[];
+}
+
+export interface ChooseCallView {
+  /** Run again with the chosen call. */
+  command: string;
+  rest: string;
+  calls: readonly { id: string; subject: string; here: number; since: number }[];
+}
+
+export interface ChoosePersonView {
+  callId: string;
+  command: string;
+  /** What was typed: "Alex". */
+  name: string;
+  /** `id` is what choosePerson carries: a participant id or an Entra object id. `detail`: mail, title or state. */
+  people: readonly { id: string; name: string; detail: string | null }[];
+}
+
+export interface MeetingsView {
+  /** In the order to show. */
+  meetings: readonly {
+    subject: string;
+    start: number;
+    end: number;
+    joinUrl: string | null;
+    organizer: string;
+    /** Rollcall is in it now. */
+    live: boolean;
+  }[];
+  /** How many more there are. */
+  more: number;
+  formId: string;
+}

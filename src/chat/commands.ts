@@ -1,0 +1,52 @@
+/** Everything people can type: the one table. */
+import { type Command, command } from './command.ts';
+import { invite, leave, mute, remove } from './commands/control.ts';
+import { help } from './commands/help.ts';
+import { join } from './commands/join.ts';
+import { meet } from './commands/meet.ts';
+import { meeting, meetings } from './commands/meetings.ts';
+import { roster } from './commands/roster.ts';
+
+export const commands: readonly Command[] = [
+  command({ name: 'meet', args: '[subject] [when] [for <duration>] [with <people>]', run: meet }),
+  command({ name: 'meetings', run: meetings }),
+  command({ name: 'meeting', args: '<link>', run: meeting }),
+  command({ name: 'join', args: '[link, or meeting ID and passcode]', run: join }),
+  command({ name: 'roster', run: roster }),
+  command({ name: 'mute', args: '<names> | all', run: mute }),
+  command({ name: 'invite', args: '<names>', run: invite }),
+  command({ name: 'remove', args: '<names>', run: remove }),
+  command({ name: 'leave', also: ['end'], run: leave }),
+  command({ name: 'help', also: ['hi', 'hello', 'hey', 'start'], slow: false, run: help }),
+];
+
+/** What a message asks for: the command with what follows it, or the nearest one (null: none is near). */
+export function findCommand(text: string): { command: Command; rest: string } | { nearest: Command | null } {
+  const [, word = '', rest = ''] = /^\s*\/?\s*([^\s]*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const typed = word.toLowerCase().replace(/[!?.,:;]+$/, '');
+  const found = commands.find(({ name, also }) => name === typed || also.includes(typed));
+  if (found) return { command: found, rest: rest.trim() };
+  const near = commands
+    .map((row) => ({
+      row,
+      distance: Math.min(...[row.name, ...row.also].map((name) => distance(name, typed))),
+    }))
+    .sort((one, other) => one.distance - other.distance)[0];
+  return {
+    nearest: near && typed.length > 1 && near.distance <= Math.max(1, typed.length / 3) ? near.row : null,
+  };
+}
+
+/** Levenshtein distance: how many letters must change to make one word the other. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

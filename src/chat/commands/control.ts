@@ -1,0 +1,82 @@
+import type { ControlRequest } from '../../calling/call.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Deed } from '../../policy/policy.ts';
+import { outcomeSentence } from '../cards/outcome.ts';
+import { choosePersonCard } from '../cards/choosePersonCard.ts';
+import { presentersOf } from '../presenters.ts';
+import type { Services } from '../services.ts';
+import { namesIn, participantsMeant } from '../targets.ts';
+import type { Turn } from '../turn.ts';
+import { callOf } from '../which.ts';
+import { meetingOf } from '../subject.ts';
+
+/** Has a control carried out and says what is known of it so far; the live card shows how it ended. */
+async function control(turn: Turn, callId: string, request: ControlRequest, services: Services): Promise<void> {
+  const call = await services.calls.control(callId, turn.activityId, turn.who, request);
+  const decided = call.controls.find(({ id }) => id === turn.activityId);
+  const text = services.text(turn.locale);
+  await services.reply(turn, {
+    text: decided ? outcomeSentence(text, decided, services.clock.now()) : text('control.nothing'),
+  });
+}
+
+/** Asks "Which Alex?"; the answer comes back as a press that runs the command with that one. */
+async function ask(
+  turn: Turn,
+  callId: string,
+  command: string,
+  name: string,
+  several: { id: string; name: string; detail?: string }[],
+  services: Services,
+): Promise<void> {
+  const card = choosePersonCard(services.text(turn.locale), { callId, command, name, people: several });
+  await services.reply(turn, { card });
+}
+
+/** `/mute @Alex`, `/mute Adele and Lee`, `/mute all` (everyone but the asker, presenters and Rollcall). */
+export async function mute(turn: Turn, rest: string, services: Services): Promise<void> {
+  const call = await callOf(turn, 'mute', rest, services);
+  if (!call) return;
+  const meeting = await meetingOf(call, services);
+  await services.access.require('mute', turn, { call, meeting });
+  if (/^(all|everyone|everybody|others)$/i.test(rest.trim())) {
+    const spare = await presentersOf(call, meeting, services);
+    return control(turn, call.id, { verb: 'muteOthers', spare }, services);
+  }
+  const meant = participantsMeant(call, turn, rest);
+  if ('several' in meant) return ask(turn, call.id, 'mute', meant.name, meant.several, services);
+  await control(turn, call.id, { verb: 'mute', to: meant.participants.map(({ id }) => id) }, services);
+}
+
+/** `/remove @Alex`: they may rejoin. */
+export async function remove(turn: Turn, rest: string, services: Services): Promise<void> {
+  const call = await callOf(turn, 'remove', rest, services);
+  if (!call) return;
+  await services.access.require('remove', turn, { call, meeting: await meetingOf(call, services) });
+  const meant = participantsMeant(call, turn, rest);
+  if ('several' in meant) return ask(turn, call.id, 'remove', meant.name, meant.several, services);
+  await control(turn, call.id, { verb: 'remove', to: meant.participants.map(({ id }) => id) }, services);
+}
+
+/** `/invite @Megan` or by name or address: rings them into the meeting. */
+export async function invite(turn: Turn, rest: string, services: Services): Promise<void> {
+  const call = await callOf(turn, 'invite', rest, services);
+  if (!call) return;
+  await services.access.require('invite', turn, { call, meeting: await meetingOf(call, services) });
+  const found = await services.directory.resolve({ mentions: turn.mentions, names: namesIn(rest) });
+  const unclear = found.ambiguous[0];
+  if (unclear) return ask(turn, call.id, 'invite', unclear.name, unclear.people, services);
+  if (found.unknown[0]) throw new Refusal('error.personUnknown', { name: found.unknown[0] });
+  if (found.people.length === 0) throw new Refusal('error.nobodyNamed');
+  await control(turn, call.id, { verb: 'invite', people: found.people }, services);
+}
+
+/** `/leave`, `/end`: Rollcall leaves, the meeting goes on. */
+export async function leave(turn: Turn, rest: string, services: Services): Promise<void> {
+  const call = await callOf(turn, 'leave', rest, services);
+  if (!call) return;
+  const deed: Deed = 'leave';
+  await services.access.require(deed, turn, { call, meeting: await meetingOf(call, services) });
+  await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'leave' });
+  await services.reply(turn, { text: services.text(turn.locale)('control.leaving') });
+}

@@ -1,0 +1,101 @@
+import type { Activity, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue } from 'botbuilder';
+import { Refusal } from '../lib/errors.ts';
+import { actions } from './actions.ts';
+import type { Answer } from './answer.ts';
+import { welcomeCard } from './cards/welcomeCard.ts';
+import { findCommand } from './commands.ts';
+import type { Services } from './services.ts';
+import { readTurn, type Turn } from './turn.ts';
+import { type Verb, verbs } from './verbs.ts';
+
+/** What this file needs beyond what handlers use. */
+export interface DispatchNeeds {
+  services: Services;
+  defaultZone: string;
+  /** The sentence for a failure that is not the person's: Graph gone, database gone, a mistake of ours. */
+  explain(error: unknown, turn: Turn): { key: string; values?: Record<string, string | number> };
+  saveConversation(turn: Turn): Promise<void>;
+  claimWelcome(conversationId: string): Promise<boolean>;
+  forgetWelcome(conversationId: string): Promise<void>;
+}
+
+/** Sends what reaches the bot to the command or verb it means, and turns failures into answers. */
+export function createDispatch(needs: DispatchNeeds) {
+  const { services } = needs;
+  const turnOf = (activity: Partial<Activity>) => readTurn(activity, services.bot.id, needs.defaultZone);
+
+  function apology(error: unknown, turn: Turn): string {
+    const { key, values } = error instanceof Refusal ? error : needs.explain(error, turn);
+    if (!(error instanceof Refusal)) services.log.error({ err: error }, 'a turn could not be carried out');
+    return services.text(turn.locale)(key, values);
+  }
+
+  async function runCommand(turn: Turn): Promise<void> {
+    const text = services.text(turn.locale);
+    if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
+    const found = findCommand(turn.text);
+    if (!('command' in found)) {
+      const { nearest } = found;
+      const key = nearest ? 'chat.didYouMean' : 'chat.unknown';
+      return services.reply(turn, {
+        text: text(key, { command: nearest?.name ?? '', bot: services.bot.name }),
+      });
+    }
+    if (found.command.slow) services.connector.typing(turn.place.reference).catch(() => undefined);
+    await found.command.run(turn, found.rest, services);
+  }
+
+  return {
+    /** Carries out a message's turn and answers it; throws only when not even an apology could be sent. */
+    async message(activity: Partial<Activity>): Promise<void> {
+      const turn = turnOf(activity);
+      try {
+        await needs.saveConversation(turn);
+        await runCommand(turn);
+      } catch (error) {
+        await services.reply(turn, { text: apology(error, turn) });
+      }
+    },
+
+    /** Answers a press. What is wrong comes back as words in a 200: clients show nothing for a 400. */
+    async press(
+      activity: Partial<Activity>,
+      value: AdaptiveCardInvokeValue,
+    ): Promise<AdaptiveCardInvokeResponse> {
+      const turn = turnOf(activity);
+      try {
+        if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
+        const verb = value.action.verb as Verb;
+        const schema = Object.hasOwn(verbs, verb) ? verbs[verb] : null;
+        const data = schema?.safeParse(value.action.data);
+        if (!data?.success) throw new Refusal('error.actionBroken');
+        await needs.saveConversation(turn);
+        return shown(await actions[verb](turn, data.data as never, services));
+      } catch (error) {
+        return shown({ notice: apology(error, turn) });
+      }
+    },
+
+    /** Welcomes once per install, however often the event comes. */
+    async installed(activity: Partial<Activity>): Promise<void> {
+      const turn = turnOf(activity);
+      await needs.saveConversation(turn);
+      if (!(await needs.claimWelcome(turn.place.id))) return;
+      const text = services.text(turn.locale);
+      const scope = turn.place.kind === 'personal' ? 'personal' : 'group';
+      const card = welcomeCard(text, { scope, botName: services.bot.name });
+      await services.reply(turn, { card });
+    },
+
+    async uninstalled(activity: Partial<Activity>): Promise<void> {
+      await needs.forgetWelcome(turnOf(activity).place.id);
+    },
+  };
+}
+
+/** https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format */
+function shown(answer: Answer): AdaptiveCardInvokeResponse {
+  return 'card' in answer
+    ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: answer.card as never }
+    : { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.notice as never };
+}

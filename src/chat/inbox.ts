@@ -1,0 +1,51 @@
+import type { Activity } from 'botbuilder';
+import type { Logger } from 'pino';
+
+/** What this room needs of the store. */
+export interface InboundRows {
+  receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean>;
+  handled(activityId: string): Promise<void>;
+  takeAbandoned(): Promise<Partial<Activity>[]>;
+}
+
+export interface Inbox {
+  /** Resolves when the turn is saved (or was before): the work is done afterwards. */
+  receive(activity: Partial<Activity>): Promise<void>;
+  /** Takes up turns that a dead instance left. */
+  sweep(): Promise<void>;
+  /** Resolves when no turn is under way. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Chat turns: saved, acknowledged, then handled, each once however often it is delivered.
+ * @param handle carries a turn out, its answer included; it must not throw for what a person did wrong
+ */
+export function createInbox(needs: {
+  rows: InboundRows;
+  handle(activity: Partial<Activity>): Promise<void>;
+  log: Logger;
+}): Inbox {
+  const { rows, handle, log } = needs;
+  const running = new Set<Promise<void>>();
+
+  function run(activity: Partial<Activity>): void {
+    const work = handle(activity)
+      .then(() => rows.handled(activity.id ?? ''))
+      .catch((error) => log.error({ err: error }, 'a turn failed and will be taken up again'))
+      .finally(() => running.delete(work));
+    running.add(work);
+  }
+
+  return {
+    async receive(activity) {
+      if (await rows.receive(activity.id ?? '', activity.conversation?.id ?? '', activity)) run(activity);
+    },
+    async sweep() {
+      for (const activity of await rows.takeAbandoned()) run(activity);
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

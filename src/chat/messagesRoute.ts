@@ -1,0 +1,56 @@
+import type { Activity, CloudAdapter, Response, TurnContext } from 'botbuilder';
+import { z } from 'zod';
+import type { Exchange } from '../server.ts';
+
+/** Only what Teams always sends; everything else is read with care where it is used. */
+const activity = z.looseObject({
+  type: z.string().min(1),
+  id: z.string().optional(),
+  serviceUrl: z.url(),
+  channelId: z.string(),
+  from: z.looseObject({ id: z.string() }),
+  conversation: z.looseObject({ id: z.string().min(1) }),
+});
+
+function parse(body: Buffer): Partial<Activity> | null {
+  try {
+    return activity.parse(JSON.parse(body.toString('utf8'))) as unknown as Partial<Activity>;
+  } catch {
+    return null;
+  }
+}
+
+/** A missing trailing slash is no difference. */
+const sameUrl = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');
+
+/**
+ * POST /api/messages, the caller's token verified already: 400 for what is no activity, 403 where the token was
+ * meant for another service URL, else what botbuilder's adapter (which verifies once more) answers.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+ */
+export function messagesRoute(adapter: CloudAdapter, logic: (context: TurnContext) => Promise<void>) {
+  return async (exchange: Exchange<{ serviceUrl: string | null }>): Promise<void> => {
+    const parsed = parse(exchange.body);
+    if (!parsed)
+      return exchange.answer(400, { error: { code: 'BadSyntax', message: 'This is not an activity.' } });
+    if (exchange.caller.serviceUrl && !sameUrl(exchange.caller.serviceUrl, parsed.serviceUrl ?? '')) {
+      return exchange.answer(403);
+    }
+    let status = 200;
+    let body: unknown;
+    const response: Response = {
+      socket: exchange.request.socket,
+      header: () => undefined,
+      status: (code: number) => {
+        status = code;
+      },
+      send: (sent: unknown) => {
+        body = sent;
+      },
+      end: () => undefined,
+    };
+    const request = { method: 'POST', headers: exchange.request.headers, body: parsed };
+    await adapter.process(request as never, response, logic);
+    exchange.answer(status, body);
+  };
+}

@@ -1,0 +1,60 @@
+/** What handlers of commands and buttons may use; `app.ts` hands it over. */
+import type { Logger } from 'pino';
+import type { Call, ControlRequest, MeetingCoordinates } from '../calling/call.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Text } from '../locales/text.ts';
+import type { Details, Scheduling } from '../meetings/schedule.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Person } from '../people/person.ts';
+import type { Access } from './access.ts';
+import type { Command } from './command.ts';
+import type { Connector, Message } from './connector.ts';
+import type { LiveCards } from './liveCards.ts';
+import type { Place, Turn } from './turn.ts';
+
+/** Joins, and calls looked up and told: what chat needs of the calling room. */
+export interface Calls {
+  /** Joins a meeting, or gives the call that is already in it. */
+  start(request: JoinRequest): Promise<{ call: Call; joined: 'new' | 'already' }>;
+  /** Has something done in a call; resolves with the call once that is decided, not once it is done. */
+  control(callId: string, id: string, by: Person, request: ControlRequest): Promise<Call>;
+  get(callId: string): Promise<Call | null>;
+  /** Calls under way whose card stands in this conversation, or whose meeting has this chat. */
+  liveIn(conversationId: string): Promise<Call[]>;
+  /** The latest call of the conversation, under way or not. */
+  lastIn(conversationId: string): Promise<Call | null>;
+  liveOfMeeting(meetingId: string): Promise<Call | null>;
+}
+
+export interface JoinRequest {
+  tenantId: string;
+  meetingId: string | null;
+  meetingKey: string;
+  coordinates: MeetingCoordinates;
+  subject: string;
+  broughtBy: Person;
+  conversationId: string;
+  locale: string;
+  invited: Person[];
+}
+
+export interface Services {
+  bot: { id: string; name: string };
+  tenantId: string;
+  commands: readonly Command[];
+  clock: Clock;
+  log: Logger;
+  calls: Calls;
+  scheduling: Scheduling;
+  directory: Directory;
+  access: Access;
+  connector: Connector;
+  liveCards: LiveCards;
+  /** Where a person can be written to alone, or null when they never spoke to Rollcall. */
+  personalChat(personId: string): Promise<Place['reference'] | null>;
+  /** Answers in the chat of a turn. */
+  reply(turn: Turn, message: Message): Promise<void>;
+  text(locale: string): Text;
+}
+
+export type { Details };

@@ -1,0 +1,80 @@
+import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
+import { type Mentioned, readMentions } from '../people/mentions.ts';
+import type { Person } from '../people/person.ts';
+
+/** The chat a turn came from. */
+export interface Place {
+  /** Conversation id without the ";messageid=" of a channel thread: one id per chat. */
+  id: string;
+  kind: 'personal' | 'groupChat' | 'channel';
+  reference: Partial<ConversationReference>;
+  /** The bot's meeting id (channelData.meeting.id), in a meeting's chat. */
+  botMeetingId: string | null;
+}
+
+/** One thing a person said or pressed, read from an activity that was authenticated. */
+export interface Turn {
+  activityId: string;
+  /** Id is the Entra object id; the Teams id (29:...) for an anonymous guest, who then is nobody's member. */
+  who: Person;
+  /** Teams' own id of the sender for this bot. */
+  mri: string;
+  tenantId: string;
+  place: Place;
+  locale: string;
+  /** IANA zone of the sender, or the configured one. */
+  zone: string;
+  /** What was said, the bot's mention stripped; empty for a press. */
+  text: string;
+  mentions: Mentioned[];
+  /** The message a pressed card stands in. */
+  cardActivityId: string | null;
+}
+
+interface TeamsData {
+  tenant?: { id?: string };
+  meeting?: { id?: string };
+}
+
+function validZone(zone: unknown, fallback: string): string {
+  if (typeof zone !== 'string' || !zone) return fallback;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    return fallback;
+  }
+}
+
+const baseId = (conversationId: string): string => conversationId.split(';')[0] ?? conversationId;
+
+/**
+ * Reads a turn from an activity. Zone and locale come from the clientInfo entity that Teams adds.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+ */
+export function readTurn(activity: Partial<Activity>, botId: string, defaultZone: string): Turn {
+  const data = (activity.channelData ?? {}) as TeamsData;
+  const clientInfo = activity.entities?.find((entity) => entity.type === 'clientInfo') as
+    | { timezone?: string; locale?: string }
+    | undefined;
+  const { text, people } = readMentions(activity, botId);
+  const from = activity.from ?? { id: '', name: '' };
+  const kind = activity.conversation?.conversationType;
+  return {
+    activityId: activity.id ?? '',
+    who: { id: (from.aadObjectId ?? from.id).toLowerCase(), name: from.name ?? '' },
+    mri: from.id,
+    tenantId: (data.tenant?.id ?? activity.conversation?.tenantId ?? '').toLowerCase(),
+    place: {
+      id: baseId(activity.conversation?.id ?? ''),
+      kind: kind === 'channel' || kind === 'groupChat' ? kind : 'personal',
+      reference: TurnContext.getConversationReference(activity),
+      botMeetingId: data.meeting?.id ?? null,
+    },
+    locale: activity.locale ?? clientInfo?.locale ?? 'en',
+    zone: validZone(activity.localTimezone ?? clientInfo?.timezone, defaultZone),
+    text,
+    mentions: people,
+    cardActivityId: activity.replyToId ?? null,
+  };
+}

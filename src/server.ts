@@ -1,0 +1,144 @@
+/** The one table of routes on restify: who may call is settled before a byte of the body is read. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import restify from 'restify';
+
+/** Who is calling: let in, or refused with a status; `reason` goes to the log and never to the caller. */
+export type Admission<Caller> = { caller: Caller } | { status: 401 | 403 | 503; reason: string };
+
+export interface Exchange<Caller> {
+  caller: Caller;
+  body: Buffer;
+  params: Record<string, string>;
+  request: IncomingMessage;
+  /** Answers, once: an object goes as JSON, a string as it is, nothing as an empty body. */
+  answer(status: number, body?: unknown): void;
+}
+
+export interface Route {
+  method: 'get' | 'post';
+  path: string;
+  /** Bytes; more is refused with 413. */
+  bodyLimit: number;
+  /** How many may be under way at once; the next gets 503 with Retry-After. */
+  atOnce: number;
+  run(request: restify.Request, response: restify.Response, limits: { bodyLimit: number }): Promise<void>;
+}
+
+/** A route: it cannot be written without saying who may call it. */
+export function route<Caller>(row: {
+  method: 'get' | 'post';
+  path: string;
+  admit(authorization: string | undefined): Promise<Admission<Caller>>;
+  bodyLimit: number;
+  atOnce: number;
+  handle(exchange: Exchange<Caller>): Promise<void>;
+}): Route {
+  return {
+    method: row.method,
+    path: row.path,
+    bodyLimit: row.bodyLimit,
+    atOnce: row.atOnce,
+    async run(request, response, { bodyLimit }) {
+      const answer = (status: number, body?: unknown) => respond(response, status, body);
+      const admission = await row.admit(request.headers.authorization);
+      if (!('caller' in admission)) {
+        request.log.warn({ path: row.path, reason: admission.reason }, 'refused a caller');
+        return refuse(request, response, admission.status);
+      }
+      const body = await readBody(request, bodyLimit);
+      if (!body) return refuse(request, response, 413);
+      await row.handle({
+        caller: admission.caller,
+        body,
+        params: (request.params ?? {}) as Record<string, string>,
+        request,
+        answer,
+      });
+    },
+  };
+}
+
+/** Lets everyone in: for routes that tell nothing. */
+export const anyone = async (): Promise<Admission<null>> => ({ caller: null });
+
+function respond(response: ServerResponse, status: number, body?: unknown): void {
+  if (response.headersSent) return;
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  response.writeHead(status, text ? { 'content-type': type } : {});
+  response.end(text);
+}
+
+/** Answers without having read the body: the connection is of no more use. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
+  response.setHeader('connection', 'close');
+  if (status === 503) response.setHeader('retry-after', '1');
+  respond(response, status);
+  request.resume();
+}
+
+/** The body, or null when it is larger than the limit or its sender went away. */
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      size += chunk.length;
+      if (size > limit) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks);
+}
+
+export interface Server {
+  /** Listens and gives the port; rejects with a message naming the setting when the port is taken. */
+  listen(port: number, host: string, setting: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A server of these routes; what is not in the table is 404, a failed handler 500 without a word about why. */
+export function createServer(routes: Route[], log: Logger): Server {
+  const server = restify.createServer({
+    name: 'Rollcall',
+    log: log as never,
+    handleUncaughtExceptions: false,
+  });
+  server.server.requestTimeout = 30_000;
+  for (const row of routes) {
+    let under = 0;
+    server[row.method](row.path, async (request: restify.Request, response: restify.Response) => {
+      if (under >= row.atOnce) return refuse(request, response, 503);
+      under += 1;
+      try {
+        await row.run(request, response, row);
+      } catch (error) {
+        log.error({ err: error, path: row.path }, 'a route failed');
+        respond(response, 500);
+      } finally {
+        under -= 1;
+      }
+    });
+  }
+  return {
+    listen: (port, host, setting) =>
+      new Promise((resolve, reject) => {
+        server.server.once('error', (error: NodeJS.ErrnoException) => {
+          const taken = error.code === 'EADDRINUSE';
+          reject(
+            taken ? new Error(`Port ${port} is taken: free it, or set ${setting} to another one.`) : error,
+          );
+        });
+        server.listen(port, host, () => resolve(server.address().port));
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.server.closeAllConnections();
+      }),
+  };
+}

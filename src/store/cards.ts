@@ -1,0 +1,147 @@
+import type { ConversationReference } from 'botbuilder';
+import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { ConversationsTable } from './conversations.ts';
+
+export interface CardsTable {
+  id: string;
+  conversation_id: string;
+  reference: ColumnType<Partial<ConversationReference>, string, string>;
+  /** What the card shows: "call:<id>" or "meeting:<id>". */
+  subject: string;
+  /** The message it is; null until it was posted. */
+  activity_id: string | null;
+  wanted: ColumnType<number, number | undefined, number>;
+  shown: ColumnType<number, number | undefined, number>;
+  /** Digest of the card as last shown, so that nothing is updated in vain. */
+  digest: string | null;
+  lease_until: Date | null;
+  failures: ColumnType<number, number | undefined, number>;
+  created_at: ColumnType<Date, never, never>;
+}
+
+interface Tables {
+  cards: CardsTable;
+  conversations: ConversationsTable;
+}
+
+/** A card that is behind, leased to whoever got it. */
+export interface CardBehind {
+  id: string;
+  conversationId: string;
+  reference: Partial<ConversationReference>;
+  subject: string;
+  activityId: string | null;
+  wanted: number;
+  digest: string | null;
+}
+
+/** Cards kept up to date in their chats; coalescing holds across instances because it lives here. */
+export function cardStore(db: Kysely<Tables>) {
+  return {
+    /** A new card for a subject, to be posted. */
+    async add(
+      id: string,
+      conversationId: string,
+      reference: Partial<ConversationReference>,
+      subject: string,
+    ) {
+      await db
+        .insertInto('cards')
+        .values({ id, conversation_id: conversationId, reference: JSON.stringify(reference), subject })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+
+    /** All cards of a subject are behind from now on. */
+    async touch(subject: string): Promise<void> {
+      await db
+        .updateTable('cards')
+        .set((eb) => ({ wanted: eb('wanted', '+', 1) }))
+        .where('subject', '=', subject)
+        .execute();
+    },
+
+    /**
+     * Leases one card that is behind and whose conversation may be updated at `now` (epoch ms), and closes the
+     * conversation until `next`; null when there is none.
+     */
+    async take(now: number, next: number): Promise<CardBehind | null> {
+      return db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom('cards')
+          .innerJoin('conversations', 'conversations.id', 'cards.conversation_id')
+          .selectAll('cards')
+          .whereRef('cards.wanted', '>', 'cards.shown')
+          .where('conversations.next_update_at', '<=', now)
+          .where((eb) =>
+            eb.or([eb('cards.lease_until', 'is', null), eb('cards.lease_until', '<', sql<Date>`now()`)]),
+          )
+          .orderBy('cards.created_at')
+          .limit(1)
+          .forUpdate()
+          .skipLocked()
+          .executeTakeFirst();
+        if (!row) return null;
+        await tx
+          .updateTable('conversations')
+          .set({ next_update_at: next })
+          .where('id', '=', row.conversation_id)
+          .execute();
+        await tx
+          .updateTable('cards')
+          .set({ lease_until: sql`now() + interval '30 seconds'` })
+          .where('id', '=', row.id)
+          .execute();
+        return {
+          id: row.id,
+          conversationId: row.conversation_id,
+          reference: row.reference,
+          subject: row.subject,
+          activityId: row.activity_id,
+          wanted: row.wanted,
+          digest: row.digest,
+        };
+      });
+    },
+
+    /** What is shown now; gives the lease back. */
+    async shown(id: string, wanted: number, activityId: string, digest: string): Promise<void> {
+      await db
+        .updateTable('cards')
+        .set({ shown: wanted, activity_id: activityId, digest, lease_until: null, failures: 0 })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    /** Nothing was sent for this card, so the conversation may be updated at once. */
+    async reopen(conversationId: string, at: number): Promise<void> {
+      await db
+        .updateTable('conversations')
+        .set({ next_update_at: at })
+        .where('id', '=', conversationId)
+        .execute();
+    },
+
+    /** An update failed: counts it, gives the lease back, and closes the conversation until `retryAt`. */
+    async failed(id: string, conversationId: string, retryAt: number): Promise<number> {
+      await db
+        .updateTable('conversations')
+        .set({ next_update_at: retryAt })
+        .where('id', '=', conversationId)
+        .execute();
+      const row = await db
+        .updateTable('cards')
+        .set((eb) => ({ failures: eb('failures', '+', 1), lease_until: null }))
+        .where('id', '=', id)
+        .returning('failures')
+        .executeTakeFirst();
+      return row?.failures ?? 0;
+    },
+
+    /** The card is gone (deleted, or Rollcall was removed from the chat). */
+    async forget(id: string): Promise<void> {
+      await db.deleteFrom('cards').where('id', '=', id).execute();
+    },
+  };
+}
+export type CardStore = ReturnType<typeof cardStore>;

@@ -1,0 +1,60 @@
+import type { ConversationReference } from 'botbuilder';
+import { type ColumnType, type Kysely, sql } from 'kysely';
+
+export interface ConversationsTable {
+  id: string;
+  tenant_id: string;
+  reference: ColumnType<Partial<ConversationReference>, string, string>;
+  /** Epoch milliseconds before which no card of the conversation is updated. */
+  next_update_at: ColumnType<number, number | undefined, number>;
+  welcomed_at: Date | null;
+  updated_at: ColumnType<Date, never, Date>;
+}
+
+interface Tables {
+  conversations: ConversationsTable;
+}
+
+/** Where Rollcall can speak: a reference per conversation, as the last activity from it gave it. */
+export function conversationStore(db: Kysely<Tables>) {
+  return {
+    /** Remembers how to reach a conversation. */
+    async save(id: string, tenantId: string, reference: Partial<ConversationReference>): Promise<void> {
+      const json = JSON.stringify(reference);
+      await db
+        .insertInto('conversations')
+        .values({ id, tenant_id: tenantId, reference: json })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet({ reference: json, updated_at: new Date() }),
+        )
+        .execute();
+    },
+
+    /** The reference of a conversation, or null where Rollcall was never spoken to. */
+    async reference(id: string): Promise<Partial<ConversationReference> | null> {
+      const row = await db
+        .selectFrom('conversations')
+        .select('reference')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.reference ?? null;
+    },
+
+    /** True for exactly one caller per install: who gets it says welcome. */
+    async claimWelcome(id: string): Promise<boolean> {
+      const result = await db
+        .updateTable('conversations')
+        .set({ welcomed_at: sql`now()` })
+        .where('id', '=', id)
+        .where('welcomed_at', 'is', null)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** After an uninstall the next install is welcomed again. */
+    async forgetWelcome(id: string): Promise<void> {
+      await db.updateTable('conversations').set({ welcomed_at: null }).where('id', '=', id).execute();
+    },
+  };
+}
+export type ConversationStore = ReturnType<typeof conversationStore>;

@@ -1,0 +1,73 @@
+import type { Activity } from 'botbuilder';
+import { type ColumnType, type Kysely, sql } from 'kysely';
+
+export interface InboundTable {
+  activity_id: string;
+  conversation_id: string;
+  activity: ColumnType<Partial<Activity> | null, string, null>;
+  received_at: ColumnType<Date, never, never>;
+  attempts: ColumnType<number, number | undefined, number>;
+  lease_until: Date | null;
+  handled_at: Date | null;
+}
+
+interface Tables {
+  inbound: InboundTable;
+}
+
+/** Longer than any turn takes; a turn whose instance died is taken up again after it. */
+const lease = sql<Date>`now() + interval '60 seconds'`;
+const mostAttempts = 3;
+
+/** Chat turns received: saved before they are acknowledged, handled once, their content erased when handled. */
+export function inboundStore(db: Kysely<Tables>) {
+  return {
+    /** Saves a turn and leases it to the caller; false when this very activity was received before. */
+    async receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean> {
+      const result = await db
+        .insertInto('inbound')
+        .values({
+          activity_id: activityId,
+          conversation_id: conversationId,
+          activity: JSON.stringify(activity),
+          attempts: 1,
+          lease_until: lease,
+        })
+        .onConflict((conflict) => conflict.column('activity_id').doNothing())
+        .executeTakeFirst();
+      return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+
+    /** The turn is done: only its id is kept, so that a redelivery does nothing. */
+    async handled(activityId: string): Promise<void> {
+      await db
+        .updateTable('inbound')
+        .set({ handled_at: sql`now()`, activity: null, lease_until: null })
+        .where('activity_id', '=', activityId)
+        .execute();
+    },
+
+    /** Takes up to ten turns that a dead instance left, oldest first. */
+    async takeAbandoned(): Promise<Partial<Activity>[]> {
+      const rows = await db
+        .updateTable('inbound')
+        .set((eb) => ({ lease_until: lease, attempts: eb('attempts', '+', 1) }))
+        .where('activity_id', 'in', (eb) =>
+          eb
+            .selectFrom('inbound')
+            .select('activity_id')
+            .where('handled_at', 'is', null)
+            .where('attempts', '<', mostAttempts)
+            .where('lease_until', '<', sql<Date>`now()`)
+            .orderBy('received_at')
+            .limit(10)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returning('activity')
+        .execute();
+      return rows.flatMap((row) => (row.activity ? [row.activity] : []));
+    },
+  };
+}
+export type InboundStore = ReturnType<typeof inboundStore>;

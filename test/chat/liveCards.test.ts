@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { card } from '../../src/chat/cards/card.ts';
+import { ConnectorError } from '../../src/chat/connector.ts';
+import { createLiveCards } from '../../src/chat/liveCards.ts';
+import { cardStore } from '../../src/store/cards.ts';
+import { conversationStore } from '../../src/store/conversations.ts';
+import { freshDatabase, type FreshDatabase } from '../fixtures/database.ts';
+
+const log = pino({ level: 'silent' });
+
+describe('live cards', () => {
+  let database: FreshDatabase;
+  let now: number;
+  let shown: string;
+  let sent: { activityId: string; title: string; at: number }[];
+  let fail: ConnectorError | null;
+
+  const reference = { conversation: { id: 'chat' } } as never;
+  const instance = () =>
+    createLiveCards({
+      rows: cardStore(database.db),
+      clock: { now: () => now, every: () => () => undefined },
+      log,
+      render: async () => card(shown, []),
+      connector: {
+        async send(_reference, message) {
+          if (fail) throw fail;
+          const activityId = `m${sent.length + 1}`;
+          sent.push({ activityId, title: 'card' in message ? message.card.fallbackText : '', at: now });
+          return activityId;
+        },
+        async update(_reference, activityId, message) {
+          if (fail) throw fail;
+          sent.push({ activityId, title: 'card' in message ? message.card.fallbackText : '', at: now });
+        },
+      },
+    });
+
+  beforeEach(async () => {
+    database = await freshDatabase();
+    await conversationStore(database.db).save('chat', 'tenant', reference);
+    now = 1_000_000;
+    shown = 'one';
+    sent = [];
+    fail = null;
+  });
+  afterEach(() => database.close());
+
+  it('posts a card once, however often it is asked for', async () => {
+    const cards = instance();
+    const id = '5a1c1a36-53a5-4f86-a6a1-0ec2dbb6d1a5';
+    await cards.show({ id: 'chat', reference }, 'call:1', id);
+    await cards.show({ id: 'chat', reference }, 'call:1', id);
+    assert.deepEqual(sent, [{ activityId: 'm1', title: 'one', at: 1_000_000 }]);
+  });
+
+  it('updates in place, at most once in two seconds, ending on the last state', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    for (const title of ['two', 'three', 'four']) {
+      shown = title;
+      await cards.changed('call:1');
+    }
+    assert.equal(sent.length, 1);
+    now += 2_000;
+    await cards.flush();
+    assert.deepEqual(sent.at(-1), { activityId: 'm1', title: 'four', at: 1_002_000 });
+    assert.equal(sent.length, 2);
+  });
+
+  it('sends nothing in vain, and a void change does not delay the next', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    now += 2_000;
+    await cards.changed('call:1');
+    shown = 'two';
+    await cards.changed('call:1');
+    assert.deepEqual(
+      sent.map(({ title }) => title),
+      ['one', 'two'],
+    );
+  });
+
+  it('coalesces across instances', async () => {
+    const [one, other] = [instance(), instance()];
+    await one.show({ id: 'chat', reference }, 'call:1');
+    now += 2_000;
+    shown = 'two';
+    await Promise.all([one.changed('call:1'), other.changed('call:1'), other.flush()]);
+    assert.equal(sent.length, 2);
+    assert.equal(sent[1]?.title, 'two');
+  });
+
+  it('waits as long as Teams says after a 429, then shows the last state', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    now += 2_000;
+    fail = new ConnectorError(429, 7_000, 'slow down');
+    shown = 'two';
+    await cards.changed('call:1');
+    fail = null;
+    now += 6_999;
+    await cards.flush();
+    assert.equal(sent.length, 1);
+    now += 1;
+    await cards.flush();
+    assert.equal(sent.at(-1)?.title, 'two');
+  });
+
+  it('forgets a card whose message is gone', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    now += 2_000;
+    fail = new ConnectorError(404, null, 'gone');
+    shown = 'two';
+    await cards.changed('call:1');
+    fail = null;
+    now += 10_000;
+    await cards.changed('call:1');
+    assert.equal(sent.length, 1);
+  });
+});
