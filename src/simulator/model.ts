@@ -1,0 +1,99 @@
+/** The things of the simulated tenant. All instants are milliseconds since the epoch. */
+import type { SimulatedPerson } from './people.ts';
+
+/** Somebody in a room, or waiting at its door. */
+export interface Attendance {
+  /** The participant id of Graph. */
+  participantId: string;
+  person: Pick<SimulatedPerson, 'id' | 'name' | 'kind'>;
+  muted: boolean;
+  serverMuted: boolean;
+  inLobby: boolean;
+  joinedAt: number;
+  /** The call leg of an application. */
+  callId?: string;
+}
+
+/** Where people meet: a meeting's, a group call's or a peer-to-peer call's. */
+export interface Room {
+  id: string;
+  /** Null for calls outside a meeting. */
+  meetingId: string | null;
+  peerToPeer: boolean;
+  people: Map<string, Attendance>;
+  /** Counts the changes of the roster. */
+  sequence: number;
+}
+
+export type MeetingRole = 'attendee' | 'presenter' | 'coorganizer';
+export type MeetingAnswer = 'none' | 'accepted' | 'tentativelyAccepted' | 'declined';
+
+export interface Invited {
+  /** Null for an address outside the tenant. */
+  personId: string | null;
+  address: string;
+  name: string;
+  role: MeetingRole;
+  answer: MeetingAnswer;
+}
+
+export interface SimulatedMeeting {
+  /** The id of Graph's onlineMeeting. */
+  id: string;
+  organizerId: string;
+  threadId: string;
+  messageId: string;
+  subject: string;
+  start: number;
+  end: number;
+  createdAt: number;
+  joinWebUrl: string;
+  joinMeetingId: string;
+  passcode: string | null;
+  externalId: string | null;
+  eventId: string | null;
+  invited: Invited[];
+  /** Properties of the onlineMeeting that are only kept and given back. */
+  properties: Record<string, unknown>;
+  state: 'scheduled' | 'live' | 'ended';
+  /** A bot that joins has to be admitted. */
+  botWaits: boolean;
+  autoFilled: boolean;
+  room: Room;
+}
+
+export interface CallOperation {
+  id: string;
+  type: string;
+  status: 'NotStarted' | 'Running' | 'Completed' | 'Failed';
+  clientContext: string | null;
+  result: ResultInfo | null;
+  /** Further members of the resource. */
+  extra: Record<string, unknown>;
+}
+
+export interface ResultInfo {
+  code: number;
+  subcode: number;
+  message: string;
+}
+
+/** One leg of the bot. */
+export interface SimulatedCall {
+  id: string;
+  tenantId: string;
+  appId: string;
+  callbackUri: string;
+  callChainId: string;
+  state: 'establishing' | 'established' | 'terminating' | 'terminated';
+  myParticipantId: string;
+  room: Room;
+  /** Members of the request that the call resource gives back. */
+  request: Record<string, unknown>;
+  operations: Map<string, CallOperation>;
+  result: ResultInfo | null;
+  createdAt: number;
+  lastKeepAlive: number;
+  /** Calls off what is still planned for this call. */
+  planned: Set<() => void>;
+}

@@ -1,0 +1,24 @@
+/** What is granted and how long things take, unless told otherwise. */
+import type { Settings, SimulatorOptions } from './context.ts';
+
+export const defaultPermissions: readonly string[] = [
+  'Calls.Initiate.All',
+  'Calls.InitiateGroupCall.All',
+  'Calls.JoinGroupCall.All',
+  'Calls.JoinGroupCallAsGuest.All',
+  'OnlineMeetings.ReadWrite.All',
+  'Calendars.ReadWrite',
+  'User.ReadBasic.All',
+  'Chat.ReadBasic.All',
+  'ChatMember.Read.All',
+];
+
+export function defaultSettings(options: SimulatorOptions): Settings {
+  return {
+    autoFill: options.autoFill ?? false,
+    removeParticipant: true,
+    policyUsers: 'all',
+    lobbyTimeoutMs: 15 * 60_000,
+    callsIssuer: 'https://api.botframework.com',
+  };
+}
