@@ -47,6 +47,7 @@ const pattern = new RegExp(
   `(?<![\\p{L}\\p{N}])for\\s+(?:about\\s+|just\\s+)?(?:${forms.join('|')})(?![\\p{L}\\p{N}:])`,
   'iu',
 );
+const anyLength = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
 
 const amount = (word: string | undefined): number =>
   word === undefined ? 0 : (words[word.toLowerCase()] ?? Number(word.replace(',', '.')));
@@ -57,7 +58,16 @@ const amount = (word: string | undefined): number =>
  */
 export function findDuration(text: string): (Span & { minutes: number }) | null {
   const match = pattern.exec(text);
-  if (!match) return null;
+  return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
+}
+
+/** The length in "in 20 minutes", "2 hours from now"; null when none can be read ("in a few minutes"). */
+export function minutesIn(phrase: string): number | null {
+  const match = anyLength.exec(phrase);
+  return match && minutesOf(match);
+}
+
+function minutesOf(match: RegExpExecArray): number {
   const { halved, halves, hours, rest, minutes, days } = match.groups ?? {};
   const half = halved ?? halves;
   const total = half
@@ -71,5 +81,5 @@ export function findDuration(text: string): (Span & { minutes: number }) | null 
           : /half/i.test(match[0])
             ? 30
             : 15;
-  return { index: match.index, length: match[0].length, minutes: Math.round(total) };
+  return Math.round(total);
 }

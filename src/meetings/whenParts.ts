@@ -1,11 +1,10 @@
 /**
  * What chrono-node sees in a sentence, sorted by how much of a time it is. Pure. Chrono guesses freely ("May",
- * "3 day plan"), so only what it is certain of counts here, and its instants are used for relative phrases alone:
- * it knows a fixed offset, not a zone.
+ * "3 day plan"), so only what it is certain of counts here, and never its instants: it knows a fixed offset, not a zone.
  */
 import { type Chrono, en, type ParsedResult } from 'chrono-node';
 import { offsetAt } from './civil.ts';
-import type { Span } from './duration.ts';
+import { minutesIn, type Span } from './duration.ts';
 
 /**
  * `full`: day and time of day. `relative`: "in 20 minutes", an instant already. `date`, `time`: one half. `vague`:
@@ -75,7 +74,8 @@ function kindOf(result: ParsedResult, text: string): Part['kind'] {
   const hour = start.isCertain('hour') || /\bnoon\b/i.test(text);
   if (result.tags().has('result/relativeDate')) {
     if (!relativeWords.test(text)) return 'vague';
-    if (result.tags().has('result/relativeDateAndTime')) return 'relative';
+    if (result.tags().has('result/relativeDateAndTime'))
+      return minutesIn(text) === null ? 'vague' : 'relative';
   }
   if (day) return hour ? 'full' : 'date';
   return hour && !start.isCertain('month') ? 'time' : 'vague';
@@ -94,5 +94,5 @@ export const looksLikeTime = (text: string): boolean =>
     /(?<![\d-])\d{4}-\d{1,2}-\d{1,2}/,
     /\bthis\s+(?:morning|afternoon|evening)\b|\bend\s+of\s+(?:the\s+)?day\b|\beod\b/i,
     /\b(?:next|this|last)\s+(?:week|month|year|mon|tue|wed|thu|fri|sat|sun)/i,
-    /\bin\s+(?:an?|\d+|half|one|two|three|few)\s+(?:an?\s+)?(?:min|hour|day|week|month)/i,
+    /\bin\s+(?:an?|\d+|half|one|two|three|few|some)\s+(?:an?\s+|few\s+|couple\s+of\s+)?(?:min|hour|day|week|month)/i,
   ].some((pattern) => pattern.test(text));

@@ -1,5 +1,6 @@
 /** The chosen phrases as civil time: chrono's components, corrected where it guesses. Pure. */
 import { type Civil, civilOf, instantOf, plusDays, weekdayOf } from './civil.ts';
+import { minutesIn } from './duration.ts';
 import type { Part } from './whenParts.ts';
 
 const minuteMs = 60_000;
@@ -29,7 +30,8 @@ export function readParts(parts: Part[], now: number, zone: string): Read {
   const day = dated ? readDay(dated, today) : { civil: today, doubt: null, period: 1 };
   if (!timed) return { kind: 'date', day: day.civil };
   if (timed.kind === 'relative') {
-    const instant = Math.floor(timed.result.start.date().getTime() / minuteMs) * minuteMs;
+    const minutes = (minutesIn(timed.text) ?? 0) * (/\bago$/i.test(timed.text) ? -1 : 1);
+    const instant = Math.floor(now / minuteMs + minutes) * minuteMs;
     return { kind: 'time', civil: null, instant, range: null, doubt: null, period: 0 };
   }
   const time = readTime(timed);
@@ -84,7 +86,7 @@ function readTime(part: Part) {
   // "11-1pm": the pm is the end's alone.
   if (endHour !== null && endMeridiem && !start.isCertain('meridiem') && hour >= 12 && hour > endHour)
     hour -= 12;
-  const range = end ? rangeMinutes(hour * 60 + minute, end, start) : null;
+  const range = end ? rangeMinutes(part.text, hour * 60 + minute, start, end) : null;
   const half = start.isCertain('meridiem') || endMeridiem || start.get('meridiem') === 1;
   const padded = new RegExp(`(?<![\\d/.-])0${hour}(?!\\d)`).test(part.text);
   const early = hour >= 1 && (hour <= 6 || (hour === 7 && !/[:.]\d\d/.test(part.text)));
@@ -97,10 +99,24 @@ function readTime(part: Part) {
 
 type Components = Part['result']['start'];
 
-function rangeMinutes(from: number, end: Components, start: Components): number | 'endBeforeStart' {
-  const dayLong = end.date().getTime() - start.date().getTime() > 24 * 60 * minuteMs;
-  if (dayLong) return (end.date().getTime() - start.date().getTime()) / minuteMs;
+const dayWords =
+  /\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow)\b|\d{4}-\d\d-\d\d/gi;
+
+const dayNumber = (on: Components): number =>
+  Date.UTC(on.get('year') ?? 0, (on.get('month') ?? 1) - 1, on.get('day') ?? 1) / (1440 * minuteMs);
+
+function rangeMinutes(
+  text: string,
+  from: number,
+  start: Components,
+  end: Components,
+): number | 'endBeforeStart' {
   const to = (end.get('hour') ?? 0) * 60 + (end.get('minute') ?? 0);
+  // Chrono puts an end that lies before its start on the next day, so only a day that was named counts.
+  if ((text.match(dayWords)?.length ?? 0) > 1) {
+    const length = (dayNumber(end) - dayNumber(start)) * 1440 + to - from;
+    return length > 0 ? length : 'endBeforeStart';
+  }
   if (to > from) return to - from;
   const afternoon = to + 720 - from;
   if (!end.isCertain('meridiem') && to < 720 && afternoon > 0 && afternoon <= 360) return afternoon;
