@@ -1,0 +1,149 @@
+/**
+ * The calling operations of Graph, as `calling/perform.ts` asks for them: a failure is a value, nothing is retried.
+ * Operations and bodies: https://learn.microsoft.com/graph/api/resources/communications-api-overview. The type tags
+ * are mandatory where Graph's type is abstract, and harmless elsewhere.
+ */
+import type { Call, CommsOperation, Participant } from '@microsoft/microsoft-graph-types';
+import type { Participant as Attendee, CallNews, Failure, ResultInfo } from '../calling/call.ts';
+import type { Asked, GraphCalls } from '../calling/perform.ts';
+import { batch } from './batch.ts';
+import { inviteBody, joinBody } from './callBodies.ts';
+import type { Graph } from './client.ts';
+import { segment } from './client.ts';
+import { GraphError } from './errors.ts';
+import { listAll } from './pages.ts';
+
+/** How a call and a roster on the wire become ours: the same reading that notifications get. */
+export interface WireReading {
+  news(call: Call): CallNews;
+  participants(roster: Participant[]): Attendee[];
+}
+
+/** What is asked besides what `perform` needs: Rollcall's own microphone, and an operation by its id. */
+export interface MoreCalls {
+  operation(callId: string, operationId: string): Promise<Asked<Operation>>;
+  muteSelf(callId: string, context: string): Promise<Asked<null>>;
+  unmuteSelf(callId: string, context: string): Promise<Asked<null>>;
+}
+
+export interface Operation {
+  operationId: string | null;
+  /** Completed or failed in the answer: no notification follows. */
+  ended: boolean;
+  ok: boolean;
+  result: ResultInfo | null;
+}
+
+const calls = '/communications/calls';
+const one = (callId: string): string => `${calls}/${segment(callId)}`;
+
+/** The calling API over a Graph client; `reading` is calling/notification.ts. */
+export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls & MoreCalls {
+  const post = (path: string, body?: object) => graph.request({ method: 'POST', path, body });
+  const nothing = async (work: Promise<unknown>): Promise<null> => {
+    await work;
+    return null;
+  };
+
+  return {
+    create: (request) =>
+      asked(async () => {
+        const answer = await graph.request<Call>({ method: 'POST', path: calls, body: joinBody(request) });
+        return reading.news(answer.body);
+      }),
+
+    get: ({ callId }) =>
+      asked(async () => {
+        const answer = await graph.request<Call>({ method: 'GET', path: one(callId) });
+        return reading.news(answer.body);
+      }),
+
+    delete: ({ callId }) => asked(() => nothing(graph.request({ method: 'DELETE', path: one(callId) }))),
+
+    keepAlive: ({ callId }) => asked(() => nothing(post(`${one(callId)}/keepAlive`))),
+
+    participants: ({ callId }) =>
+      asked(async () => {
+        const roster = await listAll<Participant>(graph, { path: `${one(callId)}/participants` });
+        return reading.participants(roster);
+      }),
+
+    muteMany: ({ callId, participantIds, context }) =>
+      asked(async () => {
+        const requests = participantIds.map((id) => ({
+          method: 'POST' as const,
+          path: `${one(callId)}/participants/${segment(id)}/mute`,
+          body: { clientContext: context },
+        }));
+        const results = await batch(graph, requests);
+        return participantIds.map((participantId, index) => {
+          const error = results[index]?.error;
+          return { participantId, failure: error ? failureOf(error) : null };
+        });
+      }),
+
+    invite: ({ callId, person, context }) =>
+      asked(async () => {
+        const path = `${one(callId)}/participants/invite`;
+        const answer = await graph.request<CommsOperation>({
+          method: 'POST',
+          path,
+          body: inviteBody(person, context),
+        });
+        return operationOf(answer.body, answer.location);
+      }),
+
+    remove: ({ callId, participantId }) =>
+      asked(() =>
+        nothing(
+          graph.request({ method: 'DELETE', path: `${one(callId)}/participants/${segment(participantId)}` }),
+        ),
+      ),
+
+    operation: (callId, operationId) =>
+      asked(async () => {
+        const path = `${one(callId)}/operations/${segment(operationId)}`;
+        const answer = await graph.request<CommsOperation>({ method: 'GET', path });
+        return operationOf(answer.body, null);
+      }),
+
+    muteSelf: (callId, context) =>
+      asked(() => nothing(post(`${one(callId)}/mute`, { clientContext: context }))),
+
+    unmuteSelf: (callId, context) =>
+      asked(() => nothing(post(`${one(callId)}/unmute`, { clientContext: context }))),
+  };
+}
+
+/** The fields of a Graph error that a call's machine, and its row, keep. */
+export function failureOf({ status, code, message, reference, retryAfterMs }: GraphError): Failure {
+  return { status, code, message, reference, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
+}
+
+async function asked<Value>(ask: () => Promise<Value>): Promise<Asked<Value>> {
+  try {
+    return { ok: true, value: await ask() };
+  } catch (error) {
+    // Anything else is a mistake of ours and must be seen as one.
+    if (!(error instanceof GraphError)) throw error;
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+/**
+ * An operation as answered. The metadata spells the status `Completed`, pages and samples `completed`; the id can be
+ * null in the body and stand in the Location alone.
+ */
+function operationOf(operation: CommsOperation | undefined, location: string | null): Operation {
+  const status = String(operation?.status ?? '').toLowerCase();
+  const info = operation?.resultInfo;
+  const named = location?.match(/\/operations\/([^/?]+)\/?$/)?.[1];
+  return {
+    operationId: operation?.id ?? (named ? decodeURIComponent(named) : null),
+    ended: status === 'completed' || status === 'failed',
+    ok: status === 'completed',
+    result: info
+      ? { code: Number(info.code ?? 0), subcode: Number(info.subcode ?? 0), message: info.message ?? '' }
+      : null,
+  };
+}
