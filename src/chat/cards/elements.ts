@@ -23,7 +23,12 @@ export const strong = (text: string): Element => line(text, { weight: 'Bolder' }
 export const quiet = (text: string): Element => line(text, { isSubtle: true });
 
 /** A box that stands out without a colour: what just happened, or what must be put right. */
-export const box = (items: Element[]): Element => ({ type: 'Container', style: 'emphasis', spacing: 'Medium', items });
+export const box = (items: Element[]): Element => ({
+  type: 'Container',
+  style: 'emphasis',
+  spacing: 'Medium',
+  items,
+});
 
 export const facts = (pairs: readonly (readonly [title: string, value: string])[]): Element => ({
   type: 'FactSet',

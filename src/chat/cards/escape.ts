@@ -19,7 +19,12 @@ export function plain(written: string, most = 120): string {
     .replace(/\s+/g, ' ')
     .trim();
   const letters = [...line];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('').trimEnd()}…` : line;
+  return letters.length > most
+    ? `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+    : line;
 }
 
 /** The same for Markdown, which TextBlocks and facts are: what looks like markup is shown as it was typed. */

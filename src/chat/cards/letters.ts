@@ -15,7 +15,7 @@ const collator = new Intl.Collator('en', { sensitivity: 'base' });
 
 /** Letters without accents and in lower case, so that Émile stands with Emma. */
 const key = (name: string): string =>
-  name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim() || '?';
+  name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[-,]/g, ' ').toLowerCase().trim() || '?';
 
 const prefixOf = (name: string, length: number): string => [...key(name)].slice(0, length).join('');
 
@@ -57,5 +57,7 @@ export function pageAt<T>(pages: readonly Page<T>[], value: string | null): Page
   const exact = pages.find((page) => page.value === value);
   if (exact) return exact;
   const first = value.split('-')[0] ?? '';
-  return pages.findLast((page) => collator.compare(page.value.split('-')[0] ?? '', first) <= 0) ?? pages[0] ?? null;
+  return (
+    pages.findLast((page) => collator.compare(page.value.split('-')[0] ?? '', first) <= 0) ?? pages[0] ?? null
+  );
 }

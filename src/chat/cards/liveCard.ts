@@ -26,7 +26,10 @@ function state(text: Text, view: LiveView): Element[] {
   switch (view.phase) {
     case 'joining':
       return view.unheard
-        ? [strong(text('card.live.joining')), box([line(text('card.live.unheard')), quiet(text('card.live.check'))])]
+        ? [
+            strong(text('card.live.joining')),
+            box([line(text('card.live.unheard')), quiet(text('card.live.check'))]),
+          ]
         : [strong(text('card.live.joining')), line(text('card.live.promise')), brought(text, view)];
     case 'lobby':
       return [strong(text('card.live.lobby')), line(text('card.live.admit')), brought(text, view)];
@@ -65,7 +68,8 @@ function established(text: Text, view: LiveView): Element[] {
 
 function ended(text: Text, view: LiveView): Element[] {
   if (!view.ending) return [strong(text('card.live.ended'))];
-  const when = view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
+  const when =
+    view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
   const reference = view.ending.reference
     ? [quiet(text('card.live.reference', { reference: escape(view.ending.reference, 60) }))]
     : [];
@@ -80,24 +84,32 @@ function actions(text: Text, view: LiveView): Action[] {
   if (phase === 'established') {
     made.push(button('showRoster', text('card.live.showRoster'), { callId }));
     if (view.control?.verb === 'invite' && view.control.targets.some((to) => to.outcome === 'failed')) {
-      made.push(
-        button('retryInvite', text('card.live.retry'), { callId, controlId: view.control.id }),
-      );
+      made.push(button('retryInvite', text('card.live.retry'), { callId, controlId: view.control.id }));
     }
   }
   made.push(
-    button('leaveCall', text('card.live.leave'), { callId }, {
-      confirm: { question: text('card.live.leaveQuestion'), title: text('card.live.leaveYes') },
-    }),
+    button(
+      'leaveCall',
+      text('card.live.leave'),
+      { callId },
+      {
+        confirm: { question: text('card.live.leaveQuestion'), title: text('card.live.leaveYes') },
+      },
+    ),
   );
   if (phase === 'established') {
     made.push(
-      button('removeEveryone', text('card.live.removeEveryone'), { callId }, {
-        confirm: {
-          question: text('card.live.removeEveryoneQuestion', { count: view.here }),
-          title: text('card.live.removeEveryoneYes'),
+      button(
+        'removeEveryone',
+        text('card.live.removeEveryone'),
+        { callId },
+        {
+          confirm: {
+            question: text('card.live.removeEveryoneQuestion', { count: view.here }),
+            title: text('card.live.removeEveryoneYes'),
+          },
         },
-      }),
+      ),
     );
   }
   return made;

@@ -1,7 +1,7 @@
 /** What became of a control, in a sentence or two. Pure. */
 import type { Control, Target } from '../../calling/call.ts';
 import type { Text } from '../../locales/text.ts';
-import { namesOf, nameOf, whoOf } from './names.ts';
+import { nameOf, namesOf, whoOf } from './names.ts';
 
 /** Reasons for a failed target that have a text of their own. */
 export const failureReasons = [

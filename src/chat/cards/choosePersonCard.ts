@@ -1,0 +1,28 @@
+import type { Text } from '../../locales/text.ts';
+import { button } from './button.ts';
+import { type Card, card, mostActions } from './card.ts';
+import { heading, quiet } from './elements.ts';
+import { escape, plain } from './escape.ts';
+import { longestName, nameOf } from './names.ts';
+import type { ChoosePersonView } from './views.ts';
+
+/** "Which Alex?", when a name means several people; the answer runs the command again. */
+export function choosePersonCard(text: Text, view: ChoosePersonView): Card {
+  const title = text('card.choosePerson.title', { name: escape(view.name, longestName) });
+  const shown = view.people.slice(0, mostActions);
+  const lines = shown.flatMap((person) =>
+    person.detail ? [quiet(`${nameOf(text, person.name)} · ${escape(person.detail, 60)}`)] : [],
+  );
+  const more = view.people.length - shown.length;
+  return card(
+    title,
+    [heading(title), ...lines, ...(more > 0 ? [quiet(text('card.choosePerson.more', { count: more }))] : [])],
+    shown.map((person) =>
+      button('choosePerson', plain(person.name, longestName) || text('name.unknown'), {
+        callId: view.callId,
+        command: view.command,
+        personId: person.id,
+      }),
+    ),
+  );
+}
