@@ -13,10 +13,10 @@ import { segment } from './client.ts';
 import { GraphError } from './errors.ts';
 import { listAll } from './pages.ts';
 
-/** How a call and a roster on the wire become ours: the same reading that notifications get. */
+/** How a call and a participant on the wire become ours, the same reading that notifications get: calling/wire.ts. */
 export interface WireReading {
-  news(call: Call): CallNews;
-  participants(roster: Participant[]): Attendee[];
+  callNews(callId: string, data: unknown): CallNews;
+  participantOf(data: unknown): Attendee | null;
 }
 
 /** What is asked besides what `perform` needs: Rollcall's own microphone, and an operation by its id. */
@@ -37,7 +37,7 @@ export interface Operation {
 const calls = '/communications/calls';
 const one = (callId: string): string => `${calls}/${segment(callId)}`;
 
-/** The calling API over a Graph client; `reading` is calling/notification.ts. */
+/** The calling API over a Graph client; `reading` is calling/wire.ts. */
 export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls & MoreCalls {
   const post = (path: string, body?: object) => graph.request({ method: 'POST', path, body });
   const nothing = async (work: Promise<unknown>): Promise<null> => {
@@ -49,13 +49,13 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
     create: (request) =>
       asked(async () => {
         const answer = await graph.request<Call>({ method: 'POST', path: calls, body: joinBody(request) });
-        return reading.news(answer.body);
+        return reading.callNews(answer.body.id ?? '', answer.body);
       }),
 
     get: ({ callId }) =>
       asked(async () => {
         const answer = await graph.request<Call>({ method: 'GET', path: one(callId) });
-        return reading.news(answer.body);
+        return reading.callNews(callId, answer.body);
       }),
 
     delete: ({ callId }) => asked(() => nothing(graph.request({ method: 'DELETE', path: one(callId) }))),
@@ -65,7 +65,7 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
     participants: ({ callId }) =>
       asked(async () => {
         const roster = await listAll<Participant>(graph, { path: `${one(callId)}/participants` });
-        return reading.participants(roster);
+        return roster.map(reading.participantOf).filter((one) => one !== null);
       }),
 
     muteMany: ({ callId, participantIds, context }) =>
