@@ -25,6 +25,14 @@ const zoneNames =
   /(?<![A-Z])(?:Z|UTC|GMT|WET|WEST|BST|CET|CEST|EET|EEST|MSK|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|MT|PT|JST|SGT)(?![A-Za-z])|\d\s*[+-]\d{2}:?\d{2}\b/;
 const relativeWords = /^in\s|^next\s|^(?:the\s+)?day\s+after\s+tomorrow\b|\b(?:from now|later|ago)$/i;
 
+const months =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
+/** A month without a day is no date but may be anything else, and chrono would tie it to "14:00 May planning". */
+const loneMonth = new RegExp(
+  `(?<!(?<![\\d:.])\\d{1,2}(?:st|nd|rd|th)?[.,]?\\s*(?:of\\s+)?)\\b(?:${months})\\b(?!\\.?,?\\s*\\d{1,2}(?![\\d:]))`,
+  'gi',
+);
+
 /** Month first where people write it so, day first everywhere else. */
 const parserFor = (locale: string): Chrono => (/^en(?:-us)?$/i.test(locale) ? en.casual : en.GB);
 
@@ -34,7 +42,9 @@ const parserFor = (locale: string): Chrono => (/^en(?:-us)?$/i.test(locale) ? en
  */
 export function partsOf(text: string, now: number, zone: string, locale: string): Part[] {
   // Same length on both sides, or the places found would not be places in the text.
-  const readable = text.replace(/(?<!\d)(\d{1,2})h([0-5]\d)(?!\d)/gi, '$1:$2');
+  const readable = text
+    .replace(/(?<!\d)(\d{1,2})h([0-5]\d)(?!\d)/gi, '$1:$2')
+    .replace(loneMonth, (name) => '\u00b7'.repeat(name.length));
   const reference = { instant: new Date(now), timezone: offsetAt(now, zone) };
   const chrono = parserFor(locale);
   const ahead = chrono.parse(readable, reference, { forwardDate: true });
@@ -87,8 +97,9 @@ export const looksLikeTime = (text: string): boolean =>
     /(?<![\d.:])\d{1,2}:\d{2}(?![\d:])/,
     /(?<![\p{L}\d])\d{1,2}\s?(?:[ap]\.?m\.?|o'?clock|uhr)(?!\p{L})/iu,
     /\b(?:on\s+)?the\s+\d{1,2}(?:st|nd|rd|th)(?=\s*(?:$|[,.]|at\b|of\b|\d))/i,
-    /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b/i,
-    /\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)/i,
+    new RegExp(`\\b(?:${months})\\b\\.?\\s+\\d{1,2}\\b`, 'i'),
+    new RegExp(`\\b\\d{1,2}(?:st|nd|rd|th)?\\.?\\s+(?:of\\s+)?(?:${months})\\b`, 'i'),
+    new RegExp(`\\b(?:in|end\\s+of|early|late|mid|next|this)[\\s-]+(?:${months})\\b`, 'i'),
     /(?<![\d.])\d{1,2}\.\s?\d{1,2}\.(?!\d{1,2}\.)/,
     /\bat\s+\d{1,2}\b/i,
     /(?<![\d-])\d{4}-\d{1,2}-\d{1,2}/,
