@@ -2,9 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import restify from 'restify';
-
-/** Who is calling: let in, or refused with a status; `reason` goes to the log and never to the caller. */
-export type Admission<Caller> = { caller: Caller } | { status: 401 | 403 | 503; reason: string };
+import type { Admission } from './auth/tokens.ts';
 
 export interface Exchange<Caller> {
   caller: Caller;
@@ -102,7 +100,11 @@ export interface Server {
 }
 
 /** A server of these routes; what is not in the table is 404, a failed handler 500 without a word about why. */
-export function createServer(routes: Route[], log: Logger): Server {
+export function createServer(
+  routes: Route[],
+  log: Logger,
+  answered: (path: string, status: number, ms: number) => void = () => undefined,
+): Server {
   const server = restify.createServer({
     name: 'Rollcall',
     log: log as never,
@@ -112,6 +114,8 @@ export function createServer(routes: Route[], log: Logger): Server {
   for (const row of routes) {
     let under = 0;
     server[row.method](row.path, async (request: restify.Request, response: restify.Response) => {
+      const since = performance.now();
+      response.once('finish', () => answered(row.path, response.statusCode, performance.now() - since));
       if (under >= row.atOnce) return refuse(request, response, 503);
       under += 1;
       try {
@@ -127,7 +131,7 @@ export function createServer(routes: Route[], log: Logger): Server {
   return {
     listen: (port, host, setting) =>
       new Promise((resolve, reject) => {
-        server.server.once('error', (error: NodeJS.ErrnoException) => {
+        server.once('error', (error: NodeJS.ErrnoException) => {
           const taken = error.code === 'EADDRINUSE';
           reject(
             taken ? new Error(`Port ${port} is taken: free it, or set ${setting} to another one.`) : error,

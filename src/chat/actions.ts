@@ -1,7 +1,7 @@
 /** What each button does: one handler per verb, a verb without one does not compile. */
 import { chooseCall, choosePerson } from './actions/choices.ts';
 import { leaveCall, removeEveryone, retryInvite, showRoster } from './actions/live.ts';
-import { cancelMeeting, bringIn, rescheduleForm, rescheduleMeeting } from './actions/meeting.ts';
+import { bringIn, cancelMeeting, rescheduleForm, rescheduleMeeting } from './actions/meeting.ts';
 import { changeDraft, meetingForm, scheduleMeeting, sendDraft } from './actions/plan.ts';
 import { inviteChosen, muteChosen, muteOthers, refreshRoster, removeChosen } from './actions/roster.ts';
 import type { Answer } from './answer.ts';

@@ -1,4 +1,4 @@
-import type { AdaptiveCard } from './cards/card.ts';
+import type { Card } from './cards/card.ts';
 
 /** What a press is answered with, to the presser alone: words, or a card in place of the one pressed. */
-export type Answer = { notice: string } | { card: AdaptiveCard };
+export type Answer = { notice: string } | { card: Card };

@@ -6,10 +6,10 @@ import {
   TeamsInfo,
   type TurnContext,
 } from 'botbuilder';
-import type { AdaptiveCard } from './cards/card.ts';
+import type { Card } from './cards/card.ts';
 
 /** What can be said in a chat: words, or a card. Never both in one message: clients split it and give no id. */
-export type Message = { text: string } | { card: AdaptiveCard };
+export type Message = { text: string; mentions?: { mri: string; name: string }[] } | { card: Card };
 
 /** Somebody in a chat, as the connector names them. */
 export interface Member {
@@ -78,7 +78,18 @@ function absent(error: unknown): null {
 
 /** The activity that carries a message. */
 export function activityOf(message: Message): Partial<Activity> {
-  if ('text' in message) return MessageFactory.text(message.text);
+  if ('text' in message) {
+    const mentions = message.mentions ?? [];
+    const called = mentions.map(({ name }) => `<at>${name}</at>`).join(' ');
+    return {
+      ...MessageFactory.text(called ? `${called} ${message.text}` : message.text),
+      entities: mentions.map(({ mri, name }) => ({
+        type: 'mention',
+        text: `<at>${name}</at>`,
+        mentioned: { id: mri, name },
+      })),
+    };
+  }
   return MessageFactory.attachment({
     contentType: 'application/vnd.microsoft.card.adaptive',
     content: message.card,

@@ -1,5 +1,6 @@
 import type { Activity, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue } from 'botbuilder';
 import { Refusal } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
 import { actions } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { welcomeCard } from './cards/welcomeCard.ts';
@@ -83,7 +84,7 @@ export function createDispatch(needs: DispatchNeeds) {
       if (!(await needs.claimWelcome(turn.place.id))) return;
       const text = services.text(turn.locale);
       const scope = turn.place.kind === 'personal' ? 'personal' : 'group';
-      const card = welcomeCard(text, { scope, botName: services.bot.name });
+      const card = welcomeCard(text, { scope, botName: services.bot.name, formId: newId() });
       await services.reply(turn, { card });
     },
 

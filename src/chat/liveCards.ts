@@ -3,7 +3,7 @@ import type { ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import type { AdaptiveCard } from './cards/card.ts';
+import type { Card } from './cards/card.ts';
 import { type Connector, ConnectorError } from './connector.ts';
 
 /** Between two updates of cards in one conversation; Teams allows 60 operations in 30 seconds per thread. */
@@ -59,7 +59,7 @@ export interface LiveCards {
 export function createLiveCards(needs: {
   rows: CardRows;
   connector: Pick<Connector, 'send' | 'update'>;
-  render(subject: string): Promise<AdaptiveCard | null>;
+  render(subject: string): Promise<Card | null>;
   clock: Clock;
   log: Logger;
 }): LiveCards {

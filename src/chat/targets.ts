@@ -1,7 +1,6 @@
 import type { Call, Participant } from '../calling/call.ts';
-import { others } from '../calling/roster.ts';
+import { find, others } from '../calling/roster.ts';
 import { Refusal } from '../lib/errors.ts';
-import { matchPeople } from '../people/match.ts';
 import type { Turn } from './turn.ts';
 
 /** Names as people list them: "Adele, Alex and Lee". */
@@ -23,20 +22,16 @@ export function participantsMeant(call: Call, turn: Turn, rest: string): Meant {
   const there = others(call);
   const meant = new Map<string, Participant>();
   for (const { id, name } of turn.mentions) {
-    const found = there.find(({ personId }) => personId !== null && personId === id) ?? byName(there, name)[0];
+    const found = there.find(({ personId }) => personId !== null && personId === id) ?? find(call, name)[0];
     if (!found) throw new Refusal('error.notInCall', { name });
     meant.set(found.id, found);
   }
   for (const name of namesIn(rest)) {
-    const found = byName(there, name);
+    const found = find(call, name);
     if (found.length === 0) throw new Refusal('error.notInCall', { name });
     if (found.length > 1) return { name, several: found };
     for (const one of found) meant.set(one.id, one);
   }
   if (meant.size === 0) throw new Refusal('error.nobodyNamed');
   return { participants: [...meant.values()] };
-}
-
-function byName(there: Participant[], name: string): Participant[] {
-  return matchPeople(name, there);
 }

@@ -18,10 +18,10 @@ export async function callOf(
   const calls = await services.calls.liveIn(turn.place.id);
   if (calls.length === 1) return calls[0] ?? null;
   if (calls.length > 1) {
-    const choices = calls.map(({ id, subject, establishedAt, createdAt }) => ({
-      callId: id,
-      subject,
-      since: establishedAt ?? createdAt,
+    const choices = calls.map((call) => ({
+      callId: call.id,
+      subject: call.subject,
+      since: call.establishedAt ?? call.createdAt,
     }));
     const card = chooseCallCard(services.text(turn.locale), { command, rest, calls: choices });
     await services.reply(turn, { card });

@@ -1,5 +1,5 @@
-import { derivedId } from '../../lib/ids.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { derivedId } from '../../lib/ids.ts';
 import type { Answer } from '../answer.ts';
 import { postRoster } from '../rosterPost.ts';
 import type { Services } from '../services.ts';
@@ -9,7 +9,11 @@ import type { VerbData } from '../verbs.ts';
 import { liveCall } from '../which.ts';
 
 /** Posts a fresh roster card at the bottom of the chat. */
-export async function showRoster(turn: Turn, data: VerbData<'showRoster'>, services: Services): Promise<Answer> {
+export async function showRoster(
+  turn: Turn,
+  data: VerbData<'showRoster'>,
+  services: Services,
+): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   await services.access.require('seeRoster', turn, { call, meeting: await meetingOf(call, services) });
   await postRoster(turn, call, services);
@@ -17,7 +21,11 @@ export async function showRoster(turn: Turn, data: VerbData<'showRoster'>, servi
 }
 
 /** Rollcall leaves; the meeting goes on. */
-export async function leaveCall(turn: Turn, data: VerbData<'leaveCall'>, services: Services): Promise<Answer> {
+export async function leaveCall(
+  turn: Turn,
+  data: VerbData<'leaveCall'>,
+  services: Services,
+): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   await services.access.require('leave', turn, { call, meeting: await meetingOf(call, services) });
   await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'leave' });
@@ -37,7 +45,11 @@ export async function removeEveryone(
 }
 
 /** Invites again those whose invitation failed. Pressing twice rings once. */
-export async function retryInvite(turn: Turn, data: VerbData<'retryInvite'>, services: Services): Promise<Answer> {
+export async function retryInvite(
+  turn: Turn,
+  data: VerbData<'retryInvite'>,
+  services: Services,
+): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   await services.access.require('invite', turn, { call, meeting: await meetingOf(call, services) });
   const failed = call.controls.find(({ id, verb }) => id === data.controlId && verb === 'invite');
@@ -45,6 +57,9 @@ export async function retryInvite(turn: Turn, data: VerbData<'retryInvite'>, ser
     outcome === 'failed' && personId ? [{ id: personId, name }] : [],
   );
   if (people.length === 0) throw new Refusal('error.nothingToRetry');
-  await services.calls.control(call.id, derivedId('retry', data.controlId), turn.who, { verb: 'invite', people });
+  await services.calls.control(call.id, derivedId('retry', data.controlId), turn.who, {
+    verb: 'invite',
+    people,
+  });
   return { notice: services.text(turn.locale)('control.invitingAgain', { count: people.length }) };
 }

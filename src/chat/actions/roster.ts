@@ -58,13 +58,19 @@ export async function muteChosen(turn: Turn, data: Choices, services: Services):
 }
 
 /** Mutes everybody unmuted but the presser and presenters, unless those were chosen by name. */
-export async function muteOthers(turn: Turn, data: VerbData<'muteOthers'>, services: Services): Promise<Answer> {
+export async function muteOthers(
+  turn: Turn,
+  data: VerbData<'muteOthers'>,
+  services: Services,
+): Promise<Answer> {
   const { call, meeting } = await allowed(turn, data, 'mute', services);
   const chosen = chosenIn(call, data);
   const chosenPeople = new Set(chosen.map(({ personId }) => personId));
   const spare = (await presentersOf(call, meeting, services)).filter((id) => !chosenPeople.has(id));
   if (data.confirmed) return control(turn, data, call, { verb: 'muteOthers', spare }, services);
-  const unmuted = others(call).filter(({ muted, inLobby, personId }) => !muted && !inLobby && personId !== turn.who.id);
+  const unmuted = others(call).filter(
+    ({ muted, inLobby, personId }) => !muted && !inLobby && personId !== turn.who.id,
+  );
   const spared = unmuted.filter(({ personId }) => personId !== null && spare.includes(personId));
   const people = unmuted.filter((one) => !spared.includes(one));
   if (people.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.nobodyToMute' }, services);

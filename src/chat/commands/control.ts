@@ -1,22 +1,27 @@
 import type { ControlRequest } from '../../calling/call.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { Deed } from '../../policy/policy.ts';
-import { outcomeSentence } from '../cards/outcome.ts';
 import { choosePersonCard } from '../cards/choosePersonCard.ts';
+import { outcomeSentence } from '../cards/outcome.ts';
 import { presentersOf } from '../presenters.ts';
 import type { Services } from '../services.ts';
+import { meetingOf } from '../subject.ts';
 import { namesIn, participantsMeant } from '../targets.ts';
 import type { Turn } from '../turn.ts';
 import { callOf } from '../which.ts';
-import { meetingOf } from '../subject.ts';
 
 /** Has a control carried out and says what is known of it so far; the live card shows how it ended. */
-async function control(turn: Turn, callId: string, request: ControlRequest, services: Services): Promise<void> {
+async function control(
+  turn: Turn,
+  callId: string,
+  request: ControlRequest,
+  services: Services,
+): Promise<void> {
   const call = await services.calls.control(callId, turn.activityId, turn.who, request);
   const decided = call.controls.find(({ id }) => id === turn.activityId);
   const text = services.text(turn.locale);
   await services.reply(turn, {
-    text: decided ? outcomeSentence(text, decided, services.clock.now()) : text('control.nothing'),
+    text: decided ? outcomeSentence(text, decided) : text('control.nothing'),
   });
 }
 
@@ -26,10 +31,11 @@ async function ask(
   callId: string,
   command: string,
   name: string,
-  several: { id: string; name: string; detail?: string }[],
+  several: { id: string; name: string; address?: string }[],
   services: Services,
 ): Promise<void> {
-  const card = choosePersonCard(services.text(turn.locale), { callId, command, name, people: several });
+  const people = several.map((one) => ({ id: one.id, name: one.name, detail: one.address ?? null }));
+  const card = choosePersonCard(services.text(turn.locale), { callId, command, name, people });
   await services.reply(turn, { card });
 }
 
