@@ -2,7 +2,7 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, mostActions } from './card.ts';
 import { heading, line, quiet } from './elements.ts';
-import { escape, plain } from './escape.ts';
+import { escaped, plain } from './escape.ts';
 import { timeOf } from './time.ts';
 import type { ChooseCallView } from './views.ts';
 
@@ -13,8 +13,7 @@ export function chooseCallCard(text: Text, view: ChooseCallView): Card {
   const lines = shown.map((call) =>
     line(
       text('card.chooseCall.call', {
-        subject: escape(call.subject, 60),
-        count: call.here,
+        subject: escaped(call.subject, 60),
         since: timeOf(call.since),
       }),
     ),
@@ -25,7 +24,7 @@ export function chooseCallCard(text: Text, view: ChooseCallView): Card {
     [heading(title), ...lines, ...(more > 0 ? [quiet(text('card.chooseCall.more', { count: more }))] : [])],
     shown.map((call) =>
       button('chooseCall', plain(call.subject, 40) || text('card.chooseCall.untitled'), {
-        callId: call.id,
+        callId: call.callId,
         command: view.command,
         rest: view.rest,
       }),

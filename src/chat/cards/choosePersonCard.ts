@@ -2,16 +2,16 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, mostActions } from './card.ts';
 import { heading, quiet } from './elements.ts';
-import { escape, plain } from './escape.ts';
+import { escaped, plain } from './escape.ts';
 import { longestName, nameOf } from './names.ts';
 import type { ChoosePersonView } from './views.ts';
 
 /** "Which Alex?", when a name means several people; the answer runs the command again. */
 export function choosePersonCard(text: Text, view: ChoosePersonView): Card {
-  const title = text('card.choosePerson.title', { name: escape(view.name, longestName) });
+  const title = text('card.choosePerson.title', { name: escaped(view.name, longestName) });
   const shown = view.people.slice(0, mostActions);
   const lines = shown.flatMap((person) =>
-    person.detail ? [quiet(`${nameOf(text, person.name)} · ${escape(person.detail, 60)}`)] : [],
+    person.detail ? [quiet(`${nameOf(text, person.name)} · ${escaped(person.detail, 60)}`)] : [],
   );
   const more = view.people.length - shown.length;
   return card(

@@ -2,7 +2,7 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { facts, heading, quiet, strong } from './elements.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
 import { namesOf } from './names.ts';
 import type { DraftView } from './views.ts';
@@ -29,12 +29,12 @@ export function draftCard(text: Text, { meeting }: DraftView): Card {
     listed.push([text('card.draft.outside'), namesOf(text, names, mostNames)]);
   }
   const body: Element[] = [
-    heading(escape(meeting.subject)),
+    heading(escaped(meeting.subject)),
     strong(text('card.draft.state')),
     facts(listed),
     quiet(text('card.draft.next')),
   ];
-  return card(text('card.draft.summary', { subject: escape(meeting.subject) }), body, [
+  return card(text('card.draft.summary', { subject: escaped(meeting.subject) }), body, [
     button('sendDraft', text('card.draft.send', { count }), { meetingId: meeting.id }),
     button('changeDraft', text('card.draft.change'), { meetingId: meeting.id }),
   ]);

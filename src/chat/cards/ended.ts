@@ -1,26 +1,6 @@
 import type { Ending } from '../../calling/call.ts';
+import { endingReasons } from '../../calling/ending.ts';
 import type { Text } from '../../locales/text.ts';
-
-/** Why calls end, as far as we can name it; each has a text under `call.ended`. */
-export const endingReasons = [
-  'left',
-  'ended',
-  'removed',
-  'everyoneLeft',
-  'lobbyTimeout',
-  'keepAliveTimeout',
-  'gone',
-  'unreachable',
-  'notRegistered',
-  'consentMissing',
-  'wrongTenant',
-  'meetingNotFound',
-  'refused',
-  'busy',
-  'mediaFailed',
-  'noSignaling',
-  'unknown',
-] as const;
 
 const known: ReadonlySet<string> = new Set(endingReasons);
 

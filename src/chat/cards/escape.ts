@@ -28,7 +28,7 @@ export function plain(written: string, most = 120): string {
 }
 
 /** The same for Markdown, which TextBlocks and facts are: what looks like markup is shown as it was typed. */
-export function escape(written: string, most = 120): string {
+export function escaped(written: string, most = 120): string {
   return plain(written, most)
     .replace(marks, '\\$&')
     .replace(opening, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`)

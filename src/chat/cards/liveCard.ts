@@ -3,7 +3,7 @@ import { button, link } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
 import { box, facts, figures, heading, line, quiet, strong } from './elements.ts';
 import { endedSentence } from './ended.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 import { nameOf, namesOf } from './names.ts';
 import { outcomeSentenceBy } from './outcome.ts';
 import { timeOf } from './time.ts';
@@ -14,12 +14,12 @@ import type { LiveView } from './views.ts';
  * choice; the same view gives the same card, so that nothing is sent in vain.
  */
 export function liveCard(text: Text, view: LiveView): Card {
-  const body = [heading(escape(view.subject)), ...state(text, view)];
+  const body = [heading(escaped(view.subject)), ...state(text, view)];
   if (view.control) {
     const said = [line(outcomeSentenceBy(text, view.control)), quiet(timeOf(view.control.at))];
     body.push(box(said));
   }
-  return card(text('card.live.summary', { subject: escape(view.subject) }), body, actions(text, view));
+  return card(text('card.live.summary', { subject: escaped(view.subject) }), body, actions(text, view));
 }
 
 function state(text: Text, view: LiveView): Element[] {
@@ -71,7 +71,7 @@ function ended(text: Text, view: LiveView): Element[] {
   const when =
     view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
   const reference = view.ending.reference
-    ? [quiet(text('card.live.reference', { reference: escape(view.ending.reference, 60) }))]
+    ? [quiet(text('card.live.reference', { reference: escaped(view.ending.reference, 60) }))]
     : [];
   return [strong(text('card.live.ended')), line(endedSentence(text, view.ending)), ...when, ...reference];
 }

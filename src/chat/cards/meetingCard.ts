@@ -4,7 +4,7 @@ import { button, link } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
 import { draftCard } from './draftCard.ts';
 import { box, facts, heading, line, quiet, strong } from './elements.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
 import { nameOf, namesOf } from './names.ts';
 import { dateOf, sameDay, timeOf } from './time.ts';
@@ -16,10 +16,10 @@ const responses: readonly Response[] = ['accepted', 'tentativelyAccepted', 'decl
 export function meetingCard(text: Text, view: MeetingView): Card {
   const { meeting } = view;
   if (meeting.state === 'draft') return draftCard(text, { meeting });
-  const body: Element[] = [heading(escape(meeting.subject)), ...state(text, view)];
+  const body: Element[] = [heading(escaped(meeting.subject)), ...state(text, view)];
   body.push(facts(known(text, meeting)));
   if (view.notes.length > 0) body.push(box(view.notes.map((note) => line(note))));
-  const summary = text('card.meeting.summary', { subject: escape(meeting.subject) });
+  const summary = text('card.meeting.summary', { subject: escaped(meeting.subject) });
   return card(summary, body, actions(text, view));
 }
 
@@ -61,8 +61,8 @@ function known(text: Text, meeting: Meeting): [string, string][] {
   ];
   listed.push(...answers(text, meeting));
   if (meeting.state === 'scheduled' && meeting.joinMeetingId) {
-    listed.push([text('card.meeting.id'), escape(meeting.joinMeetingId, 40)]);
-    if (meeting.passcode) listed.push([text('card.meeting.passcode'), escape(meeting.passcode, 40)]);
+    listed.push([text('card.meeting.id'), escaped(meeting.joinMeetingId, 40)]);
+    if (meeting.passcode) listed.push([text('card.meeting.passcode'), escaped(meeting.passcode, 40)]);
   }
   return listed;
 }
@@ -102,7 +102,7 @@ function actions(text: Text, { meeting, live, newMeetingUrl }: MeetingView): Act
   const join = meeting.joinUrl ? [link(text('card.join'), meeting.joinUrl)] : [];
   if (live) return join;
   const question = text(`card.meeting.cancelQuestion.${meeting.source}`, {
-    subject: escape(meeting.subject, 60),
+    subject: escaped(meeting.subject, 60),
   });
   return [
     ...join,

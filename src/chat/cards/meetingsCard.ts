@@ -2,7 +2,7 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { heading, line, quiet } from './elements.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
 import { nameOf } from './names.ts';
 import type { MeetingsView } from './views.ts';
@@ -29,7 +29,7 @@ export function meetingsCard(text: Text, view: MeetingsView): Card {
         {
           type: 'Column',
           width: 'stretch',
-          items: [line(`**${escape(meeting.subject)}**`), line(meetingTime(text, meeting)), quiet(by)],
+          items: [line(`**${escaped(meeting.subject)}**`), line(meetingTime(text, meeting)), quiet(by)],
         },
         {
           type: 'Column',

@@ -1,11 +1,12 @@
 import type { Text } from '../../locales/text.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 
 /** Longest name shown; the rest is cut. */
 export const longestName = 48;
 
 /** One name for Markdown, or the word for somebody whose name Teams does not tell. */
-export const nameOf = (text: Text, name: string): string => escape(name, longestName) || text('name.unknown');
+export const nameOf = (text: Text, name: string): string =>
+  escaped(name, longestName) || text('name.unknown');
 
 /**
  * Names for Markdown, folded past `most`: "Ann", "Ann and Ben", "Ann, Ben and Cy", "Ann, Ben, Cy, Di, Ed and 7 more".

@@ -1,27 +1,14 @@
 /** What became of a control, in a sentence or two. Pure. */
 import type { Control, Target } from '../../calling/call.ts';
+import { failureReasons } from '../../calling/failures.ts';
 import type { Text } from '../../locales/text.ts';
 import { nameOf, namesOf, whoOf } from './names.ts';
-
-/** Reasons for a failed target that have a text of their own. */
-export const failureReasons = [
-  'declined',
-  'noAnswer',
-  'busy',
-  'unreachable',
-  'notAllowed',
-  'removeNotAllowed',
-  'notInMeeting',
-  'graphDown',
-  'throttled',
-  'unknown',
-] as const;
 
 const known: ReadonlySet<string> = new Set(failureReasons);
 
 /** Why it failed for `who`: "Dana declined." An unknown reason gets the text of one we cannot name. */
 export const failureSentence = (text: Text, reason: string | undefined, who: string, count = 1): string =>
-  text(`control.failed.${reason && known.has(reason) ? reason : 'unknown'}`, { who, count });
+  text(`control.failed.${reason && known.has(reason) ? reason : 'refused'}`, { who, count });
 
 /** "Muted 51. Dana left first." The names come escaped for Markdown. */
 export const outcomeSentence = (text: Text, control: Control): string => sentence(text, control, null);
@@ -34,7 +21,7 @@ function sentence(text: Text, control: Control, by: string | null): string {
   const names = (outcome: Target['outcome']) =>
     control.targets.filter((target) => target.outcome === outcome).map((target) => target.name);
   const [done, waiting, left] = [names('done'), names('waiting'), names('left')];
-  const say = (state: 'done' | 'doing' | 'nothing', who: readonly string[]) =>
+  const say = (state: 'done' | 'doing', who: readonly string[]) =>
     text(`control.${state}${by ? 'By' : ''}.${control.verb}`, {
       by: by ?? '',
       who: whoOf(text, who),
@@ -42,8 +29,8 @@ function sentence(text: Text, control: Control, by: string | null): string {
     });
 
   if (control.targets.length === 0) {
-    const own = control.verb === 'leave' ? (control.finishedAt === null ? 'doing' : 'done') : 'nothing';
-    return say(own, []);
+    if (control.verb === 'leave') return say(control.finishedAt === null ? 'doing' : 'done', []);
+    return text(`control.none.${control.verb}`);
   }
   const said: string[] = [];
   if (done.length > 0) said.push(say('done', done));

@@ -1,13 +1,14 @@
 import type { Participant } from '../../calling/call.ts';
+import { needsAttention } from '../../calling/roster.ts';
 import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
 import { box, heading, line, quiet, strong } from './elements.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 import { nameOf, namesOf } from './names.ts';
 import { failureSentence, outcomeSentence } from './outcome.ts';
 import { rosterInputs } from './rosterInputs.ts';
-import { isSpecial, notesOn, type RosterPage, rosterPage } from './rosterPage.ts';
+import { notesOn, type RosterPage, rosterPage } from './rosterPage.ts';
 import { secondsOf, timeOf } from './time.ts';
 import type { RosterView } from './views.ts';
 
@@ -37,7 +38,7 @@ function build(text: Text, view: RosterView, size: number): Card {
   const here = view.participants.filter((person) => !person.inLobby).length;
   const time = view.zone ? secondsOf(view.asOf, view.zone) : timeOf(view.asOf);
   const summary = text('card.roster.asOf', { count: here, time });
-  const body: Element[] = [heading(escape(view.subject)), strong(summary)];
+  const body: Element[] = [heading(escaped(view.subject)), strong(summary)];
   if (view.ended) body.push(quiet(text('card.roster.ended')));
   if (view.notice) body.push(box([line(view.notice)]));
   body.push(...results(text, view), ...rows(text, view, page));
@@ -76,8 +77,8 @@ function rows(text: Text, view: RosterView, page: RosterPage): Element[] {
     ];
   }
   if (page.people.length === 0) return [quiet(text(`card.roster.none.${view.show}`))];
-  const special = page.all.filter(isSpecial);
-  const others = page.all.filter((person) => !isSpecial(person));
+  const special = page.all.filter(needsAttention);
+  const others = page.all.filter((person) => !needsAttention(person));
   const body: Element[] = special
     .slice(0, mostRows)
     .map((person) => line(`**${nameOf(text, person.name)}** · ${words(text, person)}`));

@@ -2,7 +2,7 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { heading, line, quiet } from './elements.ts';
-import { escape } from './escape.ts';
+import { escaped } from './escape.ts';
 import { namesOf } from './names.ts';
 import type { RosterConfirmView } from './views.ts';
 
@@ -16,7 +16,7 @@ export function rosterConfirmCard(text: Text, view: RosterConfirmView): Card {
   const names = view.people.map((person) => person.name);
   const values = { count: names.length, names: namesOf(text, names, mostNames) };
   const question = text(`card.confirm.${view.verb}.question`, values);
-  const body: Element[] = [heading(escape(view.subject)), line(question)];
+  const body: Element[] = [heading(escaped(view.subject)), line(question)];
   if (view.spared.length > 0) {
     const spared = namesOf(text, view.spared, mostNames);
     body.push(quiet(text('card.confirm.spared', { names: spared, count: view.spared.length })));

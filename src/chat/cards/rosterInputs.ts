@@ -78,13 +78,10 @@ const show = (text: Text, view: RosterView): Element => ({
 });
 
 function letters(text: Text, view: RosterView, page: RosterPage): Element[] {
-  if (view.show !== 'letters' || page.pages.length === 0) return [];
-  const choices = page.pages.map(({ value, people: found }) => ({
-    title: text('card.roster.letterRange', {
-      letters: value.toUpperCase().replace('-', ' – '),
-      count: found.length,
-    }),
-    value,
+  if (view.show !== 'letters' || page.ranges.length === 0) return [];
+  const choices = page.ranges.map(({ range, count }) => ({
+    title: text('card.roster.letterRange', { letters: rangeTitle(range), count }),
+    value: range,
   }));
   return [
     {
@@ -93,7 +90,13 @@ function letters(text: Text, view: RosterView, page: RosterPage): Element[] {
       label: text('card.roster.letters'),
       style: 'compact',
       choices,
-      value: page.page ?? '',
+      value: page.range ?? '',
     },
   ];
+}
+
+/** "A – F" for "a-f", "M" for "m-m"; dots stand for spaces there. */
+function rangeTitle(range: string): string {
+  const [from = '', to = ''] = plain(range.replaceAll('.', ' ').toUpperCase()).split('-');
+  return from === to ? from : `${from.trim()} – ${to.trim()}`;
 }

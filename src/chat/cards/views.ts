@@ -29,7 +29,7 @@ export interface WelcomeView {
   botName: string;
   /** Who installed Rollcall here, where Teams says so. */
   addedBy?: string | null;
-  formId: string;
+  formId?: string;
 }
 
 /** What was understood of a meeting so far; what is null is asked for empty. */
@@ -133,7 +133,7 @@ export interface ChooseCallView {
   /** Run again with the chosen call. */
   command: string;
   rest: string;
-  calls: readonly { id: string; subject: string; here: number; since: number }[];
+  calls: readonly { callId: string; subject: string; since: number }[];
 }
 
 export interface ChoosePersonView {
@@ -142,7 +142,7 @@ export interface ChoosePersonView {
   /** What was typed: "Alex". */
   name: string;
   /** `id` is what choosePerson carries: a participant id or an Entra object id. `detail`: mail, title or state. */
-  people: readonly { id: string; name: string; detail: string | null }[];
+  people: readonly { id: string; name: string; detail?: string | null }[];
 }
 
 export interface MeetingsView {
