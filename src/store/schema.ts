@@ -1,6 +1,13 @@
 /**
- * The tables, as the files that hold their SQL describe them: each store file exports an interface of its own tables
+ * The tables, as the files that hold their SQL describe them: each store file exports the types of its own tables
  * and this one puts them together, so that one `Kysely<Schema>` serves them all.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: see above
-export interface Schema {}
+import type { CardsTable } from './cards.ts';
+import type { ConversationsTable } from './conversations.ts';
+import type { InboundTable } from './inbound.ts';
+
+export interface Schema {
+  cards: CardsTable;
+  conversations: ConversationsTable;
+  inbound: InboundTable;
+}
