@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { Activity } from 'botbuilder';
+import { sql } from 'kysely';
+import { createInbox } from '../../src/chat/inbox.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { inboundStore } from '../../src/store/inbound.ts';
+import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+
+const said = { id: 'a1', conversation: { id: 'chat' }, text: 'meet now' } as Partial<Activity>;
+
+describe('inbox', () => {
+  let database: FreshDatabase;
+  let handled: string[];
+  const inbox = (handle: (activity: Partial<Activity>) => Promise<void>) =>
+    createInbox({ rows: inboundStore(database.db), handle, log: createLog('silent') });
+
+  beforeEach(async () => {
+    database = await freshDatabase();
+    handled = [];
+  });
+  afterEach(() => database.close());
+
+  it('handles a turn once, however often and wherever it is delivered', async () => {
+    const handle = async ({ id }: Partial<Activity>) => void handled.push(id ?? '');
+    const [one, other] = [inbox(handle), inbox(handle)];
+    await Promise.all([one.receive(said), other.receive(said), one.receive(said)]);
+    await one.idle();
+    await other.idle();
+    await one.receive(said);
+    await one.idle();
+    assert.deepEqual(handled, ['a1']);
+  });
+
+  it('keeps no word of a turn that is done', async () => {
+    const one = inbox(async () => undefined);
+    await one.receive(said);
+    await one.idle();
+    const rows = await database.db.selectFrom('inbound').selectAll().execute();
+    assert.equal(rows.length, 1);
+    assert.equal(rows[0]?.activity, null);
+  });
+
+  it('takes up what a dead instance left, but not for ever', async () => {
+    const dead = inbox(() => new Promise(() => undefined));
+    await dead.receive(said);
+    const expire = () => sql`update inbound set lease_until = now() - interval '1 second'`.execute(database.db);
+    let attempts = 0;
+    const alive = inbox(async () => {
+      attempts += 1;
+      throw new Error('still broken');
+    });
+    await alive.sweep();
+    assert.equal(attempts, 0, 'a lease that runs is respected');
+    for (let round = 0; round < 5; round += 1) {
+      await expire();
+      await alive.sweep();
+      await alive.idle();
+    }
+    assert.equal(attempts, 2, 'three attempts in all, the dead one counted');
+  });
+});
