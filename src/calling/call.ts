@@ -162,7 +162,7 @@ export interface Failure {
   /** Graph's request-id, or our client-request-id: the reference for support. */
   reference: string;
   /** The Retry-After header in milliseconds, where Graph sent one. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | null;
 }
 
 /** Graph's resultInfo. */

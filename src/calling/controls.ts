@@ -1,0 +1,125 @@
+/** Somebody asks something of a call: who is meant, by the roster of this moment, and what must be done. Pure. */
+import type { Person } from '../people/person.ts';
+import type { CallEvent, Control, ControlRequest, Participant, Target } from './call.ts';
+import { type Draft, isSet, plan, putControl, setTimer } from './draft.ts';
+import { isRollcall, others } from './roster.ts';
+import { intervals, leave } from './upkeep.ts';
+
+type Asked = Extract<CallEvent, { kind: 'controlRequested' }>;
+
+/** Decides a control; one whose id was seen before does nothing. */
+export function controlRequested(draft: Draft, { id, by, request }: Asked) {
+  const { call, now } = draft;
+  if (call.controls.some((control) => control.id === id)) return;
+  const inMeeting = request.verb === 'leave' ? call.phase !== 'ended' : call.phase === 'established';
+  const targets = inMeeting
+    ? targetsOf(draft, by, request)
+    : named(draft, request).map((target) => ({
+        ...target,
+        outcome: 'failed' as const,
+        reason: 'notInMeeting',
+      }));
+  const control: Control = { id, verb: request.verb, by, at: now, targets, finishedAt: null };
+  if (request.verb === 'invite' && targets.some(isWaiting) && !isSet(call, 'invitation')) {
+    setTimer(draft, 'invitation', intervals.invitation);
+  }
+  putControl(draft, control);
+}
+
+const isWaiting = (target: Target): boolean => target.outcome === 'waiting';
+
+function targetsOf(draft: Draft, by: Person, request: ControlRequest): Target[] {
+  switch (request.verb) {
+    case 'mute':
+      return mute(draft, chosen(draft, request.to));
+    case 'muteOthers': {
+      const spare = new Set([by.id, ...request.spare].map((id) => id.toLowerCase()));
+      const spared = (one: Participant) =>
+        spare.has(one.id.toLowerCase()) || (one.personId !== null && spare.has(one.personId));
+      const loud = others(draft.call).filter((one) => !one.muted && !one.inLobby && !spared(one));
+      return mute(draft, loud.map(targetFor));
+    }
+    case 'remove':
+      return chosen(draft, request.to).map((target) => remove(draft, target));
+    case 'removeEveryone':
+      return others(draft.call)
+        .filter((one) => one.personId !== by.id.toLowerCase())
+        .map((one) => remove(draft, targetFor(one)));
+    case 'invite':
+      return request.people.map((person) => invite(draft, person));
+    case 'leave': {
+      const effectId = leave(draft, 'left');
+      return [{ ...rollcall(draft), ...(effectId && { effectId }) }];
+    }
+  }
+}
+
+/** The targets of a control that is not to be: by their names where the roster still has them. */
+function named(draft: Draft, request: ControlRequest): Target[] {
+  if (request.verb === 'mute' || request.verb === 'remove') return chosen(draft, request.to);
+  if (request.verb === 'invite') return request.people.map(guestTarget);
+  return [rollcall(draft)];
+}
+
+const targetFor = (one: Participant): Target => ({
+  participantId: one.id,
+  personId: one.personId,
+  name: one.name,
+  outcome: 'waiting',
+});
+
+const guestTarget = (person: Person): Target => ({
+  participantId: null,
+  personId: person.id.toLowerCase(),
+  name: person.name,
+  outcome: 'waiting',
+});
+
+const rollcall = ({ call }: Draft): Target => ({
+  participantId: call.myParticipantId,
+  personId: call.botId,
+  name: 'Rollcall',
+  outcome: 'waiting',
+});
+
+/** Participants by id, each once; one who is not in the roster has left. */
+function chosen(draft: Draft, ids: string[]): Target[] {
+  const { call } = draft;
+  return [...new Set(ids)].map((id): Target => {
+    const one = call.roster.participants.find((participant) => participant.id === id);
+    if (!one) return { participantId: id, personId: null, name: '', outcome: 'left' };
+    if (!isRollcall(call, one)) return targetFor(one);
+    return { ...targetFor(one), outcome: 'failed', reason: 'rollcallItself' };
+  });
+}
+
+/** One effect for all who are still loud: Graph takes twenty a request. */
+function mute(draft: Draft, targets: Target[]): Target[] {
+  const mutedAlready = new Set(
+    draft.call.roster.participants.filter((one) => one.muted).map((one) => one.id),
+  );
+  const judged = targets.map(
+    (target): Target =>
+      isWaiting(target) && mutedAlready.has(target.participantId ?? '')
+        ? { ...target, outcome: 'done' }
+        : target,
+  );
+  const participantIds = judged.filter(isWaiting).flatMap((target) => target.participantId ?? []);
+  if (participantIds.length === 0) return judged;
+  const effectId = plan(draft, 'controls', { kind: 'mute', participantIds });
+  return judged.map((target) => (isWaiting(target) ? { ...target, effectId } : target));
+}
+
+function remove(draft: Draft, target: Target): Target {
+  if (!isWaiting(target) || target.participantId === null) return target;
+  const effect = { kind: 'remove', participantId: target.participantId } as const;
+  return { ...target, effectId: plan(draft, 'controls', effect) };
+}
+
+/** One effect a person, so that each has an outcome of their own; nobody is invited who is there already. */
+function invite(draft: Draft, person: Person): Target {
+  const target = guestTarget(person);
+  const there = draft.call.roster.participants.find((one) => one.personId === target.personId);
+  if (there) return { ...target, participantId: there.id, outcome: 'done' };
+  return { ...target, effectId: plan(draft, 'controls', { kind: 'invite', person }) };
+}

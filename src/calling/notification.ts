@@ -1,0 +1,108 @@
+/**
+ * From the wire to events: what a body posted to `callbackUri` says, as graph-calls-and-meetings.md 3 describes it.
+ * Nothing here throws; a caller that proved to be Graph may still send what we do not know yet.
+ */
+import { z } from 'zod';
+import { normalGuid } from '../lib/ids.ts';
+import type { CallEvent, Participant } from './call.ts';
+import { callNews, participantOf, wireResult } from './wire.ts';
+
+/** One piece of news: for the call with this id of Graph's (normalised), or of a kind that we do not know. */
+export type Notification = { callKey: string; event: CallEvent } | { unknown: string };
+
+const envelope = z.object({
+  '@odata.type': z
+    .string()
+    .regex(/commsNotifications$/i)
+    .optional(),
+  value: z.array(z.unknown()),
+});
+
+const item = z.object({
+  changeType: z.string().catch('updated'),
+  resource: z.string().nullish().catch(null),
+  resourceUrl: z.string().nullish().catch(null),
+  resourceData: z.unknown(),
+});
+type Item = z.infer<typeof item>;
+
+/** `/app/calls/{id}/participants`, `communications/calls/{id}`, with or without a host and version before it. */
+const place = /(?:^|\/)(?:app|communications)\/calls\/([^/?]+)(?:\/([^/?]+))?(?:\/([^/?]+))?/i;
+
+/**
+ * The news in a parsed JSON body, in the order it was sent. 'legacy': no commsNotifications at all, the old Skype
+ * format of a first delivery; answered with 204, it comes again in Graph's format.
+ */
+export function readNotifications(body: unknown): Notification[] | 'legacy' {
+  const outer = envelope.safeParse(body);
+  if (!outer.success) return 'legacy';
+  return outer.data.value.flatMap((entry) => {
+    const one = item.safeParse(entry);
+    return one.success ? readItem(one.data) : [{ unknown: 'malformed' }];
+  });
+}
+
+function readItem(news: Item): Notification[] {
+  const path = place.exec(news.resourceUrl ?? '') ?? place.exec(news.resource ?? '');
+  const [, callId, part, partId] = path ?? [];
+  if (!callId) return [{ unknown: 'notAboutACall' }];
+  const callKey = normalGuid(callId);
+  switch (part?.toLowerCase()) {
+    case undefined: {
+      const kind = news.changeType.toLowerCase() === 'deleted' ? 'callDeleted' : 'callUpdated';
+      return [{ callKey, event: { kind, news: callNews(callKey, news.resourceData) } }];
+    }
+    case 'participants':
+      return [{ callKey, event: roster(callKey, news.resourceData, partId) }];
+    case 'operations':
+      return operation(callKey, news, partId).map((event) => ({ callKey, event }));
+    default:
+      // The last word of a path of Graph's, never its content.
+      return [{ unknown: part?.slice(0, 40) ?? '' }];
+  }
+}
+
+/** The whole roster; news of one participant alone, or none at all, only tells us to ask. */
+function roster(graphId: string, data: unknown, partId: string | undefined): CallEvent {
+  if (partId !== undefined || data === null || typeof data !== 'object') return { kind: 'doubted' };
+  const entries: unknown[] = Array.isArray(data) ? data : [data];
+  if (!Array.isArray(data) && /deltaParticipants$/i.test(String(Reflect.get(data, '@odata.type')))) {
+    return { kind: 'doubted' };
+  }
+  const participants = entries.map(participantOf).filter((one): one is Participant => one !== null);
+  if (entries.length > 0 && participants.length === 0) return { kind: 'doubted' };
+  return { kind: 'rosterUpdated', graphId, participants, sequence: highestSequence(entries) };
+}
+
+const sequenced = z.object({ rosterSequenceNumber: z.coerce.number().int() });
+
+function highestSequence(entries: unknown[]): number | null {
+  const numbers = entries.flatMap((entry) => sequenced.safeParse(entry).data?.rosterSequenceNumber ?? []);
+  return numbers.length > 0 ? Math.max(...numbers) : null;
+}
+
+const wireOperation = z.object({
+  id: z.string().nullish().catch(null),
+  status: z.string().nullish().catch(null),
+  clientContext: z.string().nullish().catch(null),
+  resultInfo: wireResult.nullish().catch(null),
+});
+
+/** Only an ended operation is news: `deleted`, or a status that says so. */
+function operation(graphId: string, news: Item, partId: string | undefined): CallEvent[] {
+  const found = wireOperation.safeParse(news.resourceData).data;
+  const status = found?.status?.toLowerCase();
+  const ended = news.changeType.toLowerCase() === 'deleted' || status === 'completed' || status === 'failed';
+  if (!ended) return [];
+  const result = found?.resultInfo ?? null;
+  return [
+    {
+      kind: 'operationEnded',
+      graphId,
+      operationId: found?.id ?? partId ?? '',
+      context: found?.clientContext ?? null,
+      ok: status !== 'failed' && (result?.code ?? 200) < 400,
+      result,
+    },
+  ];
+}

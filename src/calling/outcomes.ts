@@ -1,0 +1,84 @@
+/** What became of controls: answers, failures, ended operations and rosters, each told to the target it is about. Pure. */
+import type { Control, ControlVerb, EffectResult, Failure, ResultInfo, Target } from './call.ts';
+import { type Draft, putControl } from './draft.ts';
+import { type FailureReason, reasonOf, reasonOfInvitation } from './failures.ts';
+
+type Verdict = { outcome: 'done' | 'left' } | { outcome: 'failed'; reason: FailureReason };
+
+const done: Verdict = { outcome: 'done' };
+const failed = (reason: FailureReason): Verdict => ({ outcome: 'failed', reason });
+
+/** Gives each waiting target the verdict that `judge` has about it, if any. */
+function conclude(draft: Draft, judge: (target: Target, control: Control) => Verdict | null): void {
+  for (const control of draft.call.controls) {
+    if (control.finishedAt !== null) continue;
+    let changed = false;
+    const targets = control.targets.map((target) => {
+      const verdict = target.outcome === 'waiting' ? judge(target, control) : null;
+      if (!verdict) return target;
+      changed = true;
+      return { ...target, ...verdict };
+    });
+    if (changed) putControl(draft, { ...control, targets });
+  }
+}
+
+/** Graph answered an effect of a control. An invitation under way stays open until its operation ends. */
+export function answered(draft: Draft, effectId: string, result: EffectResult): void {
+  conclude(draft, (target, { verb }) => {
+    if (target.effectId !== effectId) return null;
+    if (result.kind === 'mute') {
+      const one = result.results.find(({ participantId }) => participantId === target.participantId);
+      if (!one) return failed('notConfirmed');
+      return one.failure ? verdictOf(verb, one.failure) : done;
+    }
+    if (result.kind === 'invite') {
+      if (!result.ended) return null;
+      return result.ok ? done : failed(reasonOfInvitation(result.result));
+    }
+    return done;
+  });
+}
+
+/** An effect of a control failed: so did every target it was for. */
+export function refused(draft: Draft, effectId: string, failure: Failure): void {
+  conclude(draft, (target, { verb }) => (target.effectId === effectId ? verdictOf(verb, failure) : null));
+}
+
+/** Graph has nobody by that id any more: they left before it could be done. */
+function verdictOf(verb: ControlVerb, failure: Failure): Verdict {
+  if (failure.status === 404 && verb !== 'invite') return { outcome: verb === 'leave' ? 'done' : 'left' };
+  return failed(reasonOf(verb, failure));
+}
+
+/** The operation that an invitation started has ended; `effectId` came back as its clientContext. */
+export function invitationEnded(
+  draft: Draft,
+  effectId: string,
+  ok: boolean,
+  result: ResultInfo | null,
+): void {
+  conclude(draft, (target, { verb }) => {
+    if (verb !== 'invite' || target.effectId !== effectId) return null;
+    return ok ? done : failed(reasonOfInvitation(result));
+  });
+}
+
+/** What the roster itself proves: who shows muted is muted, who was invited and is there has come. */
+export function provenByRoster(draft: Draft): void {
+  const { participants } = draft.call.roster;
+  const muted = new Set(participants.filter((one) => one.muted).map((one) => one.id));
+  const there = new Set(participants.flatMap((one) => one.personId ?? []));
+  conclude(draft, (target, { verb }) => {
+    if ((verb === 'mute' || verb === 'muteOthers') && muted.has(target.participantId ?? '')) return done;
+    if (verb === 'invite' && there.has(target.personId ?? '')) return done;
+    return null;
+  });
+}
+
+/** Those invited `after` milliseconds ago or more who neither came nor declined have not answered. */
+export function expireInvitations(draft: Draft, after: number): void {
+  conclude(draft, (_target, { verb, at }) =>
+    verb === 'invite' && draft.now - at >= after ? failed('noAnswer') : null,
+  );
+}

@@ -1,0 +1,142 @@
+/** What keeps a call alive and our note of it true: the timers, the settling GET, the doubt. Pure. */
+import type { Call, CallEvent, CallNews, Failure, Participant } from './call.ts';
+import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
+import { endingWithout } from './ending.ts';
+import { expireInvitations } from './outcomes.ts';
+import { others } from './roster.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** Intervals of the rules, in milliseconds. */
+export const intervals = {
+  noCallback: 20 * second,
+  /** After the last news, so that a burst of changes is settled once. */
+  settle: 5 * second,
+  /** While Graph's notifications cannot be relied on to say what comes next: in the lobby, unheard, leaving. */
+  watch: 15 * second,
+  silence: 5 * minute,
+  keepAlive: 10 * minute,
+  invitation: 90 * second,
+  joinOutcome: minute,
+  longestBackoff: minute,
+} as const;
+
+/** Asks Graph for the call and its roster, unless that is under way already. */
+export function settle(draft: Draft) {
+  const { call } = draft;
+  if (call.settling || call.graphId === null || call.phase === 'ended') return;
+  cancelTimer(draft, 'settle');
+  call.settling = { effectId: plan(draft, 'upkeep', { kind: 'settle' }), heardSince: false };
+}
+
+/** Has the call settled a little after the last news; at most one such timer waits. */
+export const settleSoon = (draft: Draft): void => setTimer(draft, 'settle', intervals.settle);
+
+/** Graph said something: no doubt any more, and silence is counted from now. */
+export function heard(draft: Draft) {
+  const { call, now } = draft;
+  call.lastHeardAt = now;
+  call.doubtSince = null;
+  setTimer(draft, 'silence', intervals.silence);
+}
+
+/** Graph called back: it knows where we are. */
+export function heardBack(draft: Draft) {
+  const { call } = draft;
+  heard(draft);
+  call.unheard = false;
+  cancelTimer(draft, 'noCallback');
+  if (call.settling) call.settling = { ...call.settling, heardSince: true };
+}
+
+/** Graph does not answer about the call: shown as of when, and asked again, less and less often. */
+export function doubt(draft: Draft) {
+  const { call, now } = draft;
+  call.doubtSince ??= now;
+  const elapsed = now - call.doubtSince;
+  setTimer(draft, 'settle', Math.min(Math.max(elapsed, intervals.settle), intervals.longestBackoff));
+}
+
+/** A settle or keepAlive that Graph did not answer; a 404 for keepAlive is asked after at once. */
+export function upkeepFailed(draft: Draft, effectId: string, failure: Failure) {
+  if (draft.call.settling?.effectId === effectId) draft.call.settling = null;
+  expireInvitations(draft, intervals.invitation);
+  if (failure.status === 404) settle(draft);
+  else doubt(draft);
+}
+
+/** Somebody else there, or nobody: Rollcall leaves by itself when it has been alone for long, by a fresh look. */
+export function minding(draft: Draft, fresh: boolean) {
+  const { call, now, rules } = draft;
+  const company = others(call).some((one) => one.kind !== 'application');
+  if (company || call.phase !== 'established' || call.roster.asOf === null) {
+    call.aloneSince = null;
+    cancelTimer(draft, 'alone');
+    return;
+  }
+  call.aloneSince ??= now;
+  const left = call.aloneSince + rules.aloneMs - now;
+  if (left <= 0 && fresh) leave(draft, 'alone');
+  else if (!isSet(call, 'alone') && left > 0) setTimer(draft, 'alone', left);
+}
+
+/** Hangs up, now or as soon as Graph's id of the call is known. */
+export function leave(draft: Draft, reason: 'left' | 'alone'): string | null {
+  const { call } = draft;
+  if (call.leaving?.effectId) return call.leaving.effectId;
+  const effectId = call.graphId === null ? null : plan(draft, 'urgent', { kind: 'hangUp' });
+  call.leaving = { reason: call.leaving?.reason ?? reason, effectId };
+  call.phase = 'leaving';
+  cancelTimer(draft, 'alone');
+  call.aloneSince = null;
+  return effectId;
+}
+
+/** What a timer that is due means. */
+export function timerDue(draft: Draft, event: Extract<CallEvent, { kind: 'timerDue' }>) {
+  const { call, now } = draft;
+  const timer = call.timers[event.name];
+  if (!timer || timer.generation !== event.generation || timer.due === null) return;
+  call.timers = { ...call.timers, [event.name]: { ...timer, due: null } };
+  switch (event.name) {
+    case 'noCallback':
+      call.unheard = true;
+      return settle(draft);
+    case 'joinOutcome':
+      if (call.graphId === null) end(draft, endingWithout(call.leaving?.reason ?? 'unreachable', call.id));
+      return;
+    case 'keepAlive':
+      if (call.graphId === null) return;
+      plan(draft, 'upkeep', { kind: 'keepAlive' });
+      return setTimer(draft, 'keepAlive', intervals.keepAlive);
+    case 'silence':
+      // Even if a settle seems to be under way: this is the net beneath everything else.
+      call.settling = null;
+      setTimer(draft, 'silence', intervals.silence);
+      return settle(draft);
+    case 'invitation':
+      if (call.graphId === null) return expireInvitations(draft, intervals.invitation);
+      return settle(draft);
+    case 'alone':
+      // Whoever came meanwhile may not have been announced: the answer decides.
+      if (call.aloneSince !== null && now - call.aloneSince >= draft.rules.aloneMs) settle(draft);
+      return;
+    default:
+      return settle(draft);
+  }
+}
+
+/** Whether a settle's answer may be older than what notifications said meanwhile. */
+export const isStale = (call: Call, effectId: string, askedAt: number): boolean =>
+  call.settling?.effectId === effectId &&
+  call.settling.heardSince &&
+  askedAt <= (call.lastHeardAt ?? Number.NEGATIVE_INFINITY);
+
+/** What a settling GET found: `news` null: there is no such call; `participants` null: not to be had. */
+export interface Found {
+  effectId: string;
+  askedAt: number;
+  news: CallNews | null;
+  participants: Participant[] | null;
+}
