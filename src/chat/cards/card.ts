@@ -22,8 +22,8 @@ export interface Card {
   actions?: Action[];
 }
 
-/** Teams' store rule: a card has no more buttons than this. */
-export const mostActions = 6;
+/** Buttons of a card: Teams' store rule allows six, but the adaptivecards library shows five unless told otherwise. */
+export const mostActions = 5;
 
 /**
  * A card of 1.5, the newest version that Teams promises for bots, in full width and without `refresh`: the

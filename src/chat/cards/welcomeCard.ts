@@ -12,10 +12,10 @@ export function welcomeCard(text: Text, view: WelcomeView): Card {
   const title = text('card.welcome.title', { bot });
   const body = [
     heading(title),
-    line(text('card.welcome.value')),
+    line(text('card.welcome.value', { bot })),
     line(text(`card.welcome.${view.scope}`, { bot })),
   ];
   if (view.addedBy) body.push(quiet(text('card.welcome.addedBy', { who: nameOf(text, view.addedBy) })));
-  body.push(quiet(text('card.welcome.limits')));
+  body.push(quiet(text('card.welcome.limits', { bot })));
   return card(title, body, [button('meetingForm', text('card.plan'), { formId: view.formId })]);
 }
