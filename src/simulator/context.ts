@@ -1,4 +1,5 @@
 /** What every part of the simulator is handed: the options it was started with and the one of everything there is. */
+import type { Calls } from './calls.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Keys } from './keys.ts';
@@ -43,7 +44,8 @@ export interface Settings {
   callsIssuer: string;
 }
 
-export interface Context {
+/** Everything but the call legs, which are made of the rest. */
+export interface Base {
   options: SimulatorOptions;
   settings: Settings;
   /** https://localhost:PORT */
@@ -58,4 +60,9 @@ export interface Context {
   /** Granted application permissions; changed in place. */
   permissions: Set<string>;
   log: (line: string) => void;
+}
+
+export interface Context extends Base {
+  /** The bot's call legs and what happens to them. */
+  calls: Calls;
 }

@@ -37,7 +37,7 @@ export interface Fault {
   id: string;
   kind: FaultKind;
   /**
-   * `*` for all; otherwise part of `METHOD /path/{of}/the/operation` (Graph, without /v1.0), of the path (Entra,
+   * `*` for all of Graph, or all notifications; otherwise part of `METHOD /path/{of}/the/operation` (Graph, without /v1.0), of the path (Entra,
    * connector), or of a notification's kind: `call establishing`, `call terminated`, `participants`, `operations`.
    */
   route: string;
@@ -74,11 +74,15 @@ export class Faults {
     this.#faults.splice(0, this.#faults.length, ...kept);
   }
 
-  /** The first fault of these kinds that is meant for `key`; counts as struck. */
-  take(key: string, ...kinds: FaultKind[]): Fault | undefined {
+  /**
+   * The first fault of these kinds that is meant for `key`; counts as struck. With `named`, only one that names its
+   * route: `*` means all of Graph or all notifications, never Entra or the channel.
+   */
+  take(key: string, kinds: readonly FaultKind[], named = false): Fault | undefined {
     const wanted = key.toLowerCase();
     const fault = this.#faults.find(
-      ({ kind, route }) => kinds.includes(kind) && (route === '*' || wanted.includes(route.toLowerCase())),
+      ({ kind, route }) =>
+        kinds.includes(kind) && (route === '*' ? !named : wanted.includes(route.toLowerCase())),
     );
     if (fault?.count !== undefined) {
       fault.count -= 1;

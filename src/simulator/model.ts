@@ -10,6 +10,8 @@ export interface Attendance {
   serverMuted: boolean;
   inLobby: boolean;
   joinedAt: number;
+  /** Whose phone it is, for a person who dialled in. */
+  callerId?: string;
   /** The call leg of an application. */
   callId?: string;
 }
@@ -96,4 +98,29 @@ export interface SimulatedCall {
   lastKeepAlive: number;
   /** Calls off what is still planned for this call. */
   planned: Set<() => void>;
+}
+
+/** An event in somebody's calendar. */
+export interface CalendarEvent {
+  id: string;
+  ownerId: string;
+  transactionId: string | null;
+  /** The onlineMeeting that comes with it. */
+  meetingId: string | null;
+  start: number;
+  end: number;
+  createdAt: number;
+  changedAt: number;
+  /** The very list of the meeting, where there is one. */
+  invited: Invited[];
+  /** Members of the resource that are only kept and given back. */
+  properties: Record<string, unknown>;
+}
+
+/** A chat that is not a meeting's. */
+export interface SimulatedChat {
+  id: string;
+  topic: string | null;
+  chatType: 'oneOnOne' | 'group';
+  memberIds: string[];
 }

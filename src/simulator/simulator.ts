@@ -1,8 +1,14 @@
 /** Puts the simulator together and starts it: Entra, Graph, the control API, and the https front of the bot. */
+
+import { Calls } from './calls.ts';
 import { serverCertificate } from './certificate.ts';
+import { createChannel, type TeamsChannel } from './channel/channel.ts';
 import { RealClock, type SimulatorClock } from './clock.ts';
-import type { Context, SimulatorOptions } from './context.ts';
+import type { Base, Context, SimulatorOptions } from './context.ts';
+import { controlRoutes } from './control.ts';
+import { entraRoutes } from './entra.ts';
 import { Faults } from './faults.ts';
+import { graphRoutes } from './graph.ts';
 import { makeAllKeys } from './keys.ts';
 import { proxyRoutes } from './proxy.ts';
 import { type Route, SimulatorServer } from './server.ts';
@@ -21,11 +27,13 @@ export interface Simulator {
   faults: Faults;
   traffic: Traffic;
   context: Context;
+  /** People talk to the bot through it. */
+  channel: TeamsChannel;
   close(): Promise<void>;
 }
 
 /** The tables of routes, in the order they are asked; the front comes last, it takes what is left. */
-const parts: ((context: Context) => Route[])[] = [proxyRoutes];
+const parts: ((context: Context) => Route[])[] = [graphRoutes, controlRoutes, entraRoutes, proxyRoutes];
 
 /**
  * A running simulator.
@@ -44,7 +52,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const message = `Port ${options.port} is taken; set SIMULATOR_PORT to another one for the simulator.`;
     throw Object.assign(new Error(message), { code: error.code });
   });
-  const context: Context = {
+  const base: Base = {
     options,
     settings: defaultSettings(options),
     url: `https://localhost:${port}`,
@@ -58,6 +66,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     permissions: new Set(options.permissions ?? defaultPermissions),
     log,
   };
+  const context: Context = { ...base, calls: new Calls(base) };
+  const channel = createChannel(context);
+  server.add(channel.routes());
   for (const part of parts) server.add(part(context));
   return {
     url: context.url,
@@ -68,6 +79,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     traffic,
     context,
-    close: () => server.close(),
+    channel,
+    async close() {
+      context.calls.close();
+      await server.close();
+    },
   };
 }

@@ -14,10 +14,18 @@ export type Exchange =
     }
   | { kind: 'notification'; requestBody: unknown; status: number };
 
+/** A notification that no bot should believe: forged on purpose, or in the legacy format. */
+export interface Forgery {
+  fault: string;
+  /** What the bot answered; 0 when it did not. */
+  status: number;
+}
+
 const kept = 5000;
 
 export class Traffic {
   readonly #exchanges: Exchange[] = [];
+  readonly #forgeries: Forgery[] = [];
   readonly #listeners = new Set<(exchange: Exchange) => void>();
   readonly #file: string | undefined;
 
@@ -34,6 +42,15 @@ export class Traffic {
     for (const listener of this.#listeners) listener(exchange);
   }
 
+  /** Kept apart from the exchanges: what is broken on purpose is no Graph traffic. */
+  recordForgery(forgery: Forgery): void {
+    this.#forgeries.push(forgery);
+  }
+
+  forgeries(): readonly Forgery[] {
+    return this.#forgeries;
+  }
+
   /** The last exchanges, oldest first. */
   list(): readonly Exchange[] {
     return this.#exchanges;
@@ -41,6 +58,7 @@ export class Traffic {
 
   clear(): void {
     this.#exchanges.length = 0;
+    this.#forgeries.length = 0;
     if (this.#file) writeFileSync(this.#file, '');
   }
 

@@ -2,7 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SimulatorClock } from './clock.ts';
 import { plainUrl } from './ids.ts';
-import type { Attendance, Room, SimulatedCall, SimulatedMeeting } from './model.ts';
+import type {
+  Attendance,
+  CalendarEvent,
+  Room,
+  SimulatedCall,
+  SimulatedChat,
+  SimulatedMeeting,
+} from './model.ts';
 import { makeMeeting, type NewMeeting } from './newMeeting.ts';
 import { cast, generatedPerson, type SimulatedPerson } from './people.ts';
 
@@ -23,6 +30,9 @@ export interface JoinOptions {
 export class World {
   readonly people = new Map<string, SimulatedPerson>();
   readonly meetings = new Map<string, SimulatedMeeting>();
+  readonly events = new Map<string, CalendarEvent>();
+  /** Group and one-to-one chats; a meeting's chat comes with the meeting. */
+  readonly chats = new Map<string, SimulatedChat>();
   /** Call legs of the bot, ended ones too. */
   readonly calls = new Map<string, SimulatedCall>();
   readonly tenantId: string;
@@ -39,8 +49,7 @@ export class World {
 
   /** Back to the cast alone: no meetings, no calls. */
   reset(): void {
-    this.meetings.clear();
-    this.calls.clear();
+    for (const map of [this.meetings, this.events, this.chats, this.calls]) map.clear();
     this.people.clear();
     for (const person of cast) this.people.set(person.id, { ...person });
   }
@@ -134,7 +143,8 @@ export class World {
     return (
       room.people.get(id) ??
       [...room.people.values()].find(
-        (attendance) => attendance.person.id === person || attendance.callId === id,
+        (attendance) =>
+          attendance.person.id === person || attendance.callerId === person || attendance.callId === id,
       )
     );
   }

@@ -1,0 +1,33 @@
+/** Runs the simulator alone: `npm run simulator`. */
+import { readSimulatorConfig } from './config.ts';
+import { startSimulator } from './simulator.ts';
+
+function howTo(url: string, caFile: string, botUrl: string, tenantId: string): string {
+  return [
+    `Simulator of Entra, Graph calling and the Teams channel at ${url}`,
+    `  trust its authority:  EXTRA_CA_FILE=${caFile}  (any Node bot: NODE_EXTRA_CA_CERTS)`,
+    `  Graph:                GRAPH_URL=${url}`,
+    `  tokens:               LOGIN_URL=${url}  (tenant ${tenantId})`,
+    `  channel keys:         CHANNEL_OPENID_URL=${url}/channel/.well-known/openidconfiguration`,
+    `  call keys:            CALLS_OPENID_URL=${url}/calls/.well-known/OpenIdConfiguration`,
+    `  the bot's https face: PUBLIC_URL=${url}  (everything under /api goes to ${botUrl})`,
+    `  play the people:      ${url}/simulator/`,
+  ].join('\n');
+}
+
+try {
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const options = { ...readSimulatorConfig(process.env), log };
+  const simulator = await startSimulator(options);
+  const { url, caFile } = simulator;
+  const stop = () => void simulator.close().finally(() => process.exit(0));
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  if (process.send) {
+    process.on('disconnect', stop);
+    process.send({ ready: true, url, caFile });
+  } else process.stdout.write(`${howTo(url, caFile, options.botUrl, options.tenantId)}\n`);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

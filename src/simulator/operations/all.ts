@@ -1,0 +1,21 @@
+/** Every operation of the simulated Graph, one entry per `METHOD /path`. */
+import type { Operation } from '../operation.ts';
+import { batch } from './batch.ts';
+import { callActions } from './callActions.ts';
+import { calls } from './calls.ts';
+import { chats } from './chats.ts';
+import { events } from './events.ts';
+import { onlineMeetings } from './onlineMeetings.ts';
+import { participants } from './participants.ts';
+import { users } from './users.ts';
+
+export const operations: readonly Operation[] = [
+  ...batch,
+  ...calls,
+  ...callActions,
+  ...participants,
+  ...onlineMeetings,
+  ...events,
+  ...users,
+  ...chats,
+];

@@ -1,0 +1,137 @@
+/** Calls, participants and operations as Graph writes them. */
+import type { Attendance, CallOperation, ResultInfo, SimulatedCall } from './model.ts';
+
+const tag = (name: string) => `#microsoft.graph.${name}`;
+export const metadataOf = (what: string) => `https://graph.microsoft.com/v1.0/$metadata#${what}`;
+
+function identityOf({ person }: Attendance, tenantId: string): Record<string, unknown> {
+  const { id, name, kind } = person;
+  const identity = { '@odata.type': tag('identity'), id, displayName: name };
+  const slot = kind === 'user' ? { ...identity, tenantId } : identity;
+  return { '@odata.type': tag('identitySet'), [kind]: slot };
+}
+
+export function participantResource(attendance: Attendance, tenantId: string): Record<string, unknown> {
+  const { participantId, muted, serverMuted, inLobby } = attendance;
+  return {
+    '@odata.type': tag('participant'),
+    id: participantId,
+    info: {
+      '@odata.type': tag('participantInfo'),
+      identity: identityOf(attendance, tenantId),
+      languageId: null,
+      region: null,
+    },
+    isInLobby: inLobby,
+    isMuted: muted || serverMuted,
+    mediaStreams: inLobby
+      ? []
+      : [
+          {
+            '@odata.type': tag('mediaStream'),
+            mediaType: 'audio',
+            label: 'main-audio',
+            sourceId: '1',
+            direction: 'sendReceive',
+            serverMuted,
+          },
+        ],
+    metadata: null,
+    recordingInfo: null,
+  };
+}
+
+export const resultResource = (result: ResultInfo | null) =>
+  result && { '@odata.type': tag('resultInfo'), ...result };
+
+export function operationResource(operation: CallOperation): Record<string, unknown> {
+  const { id, type, status, clientContext, result, extra } = operation;
+  return {
+    '@odata.type': tag(type),
+    id,
+    status,
+    clientContext,
+    resultInfo: resultResource(result),
+    ...extra,
+  };
+}
+
+/** The whole call, as create and GET give it. */
+export function callResource(call: SimulatedCall): Record<string, unknown> {
+  return {
+    '@odata.context': metadataOf('app/calls/$entity'),
+    '@odata.type': tag('call'),
+    id: call.id,
+    state: call.state,
+    direction: 'outgoing',
+    callbackUri: call.callbackUri,
+    callChainId: call.callChainId,
+    tenantId: call.tenantId,
+    myParticipantId: call.myParticipantId,
+    source: {
+      '@odata.type': tag('participantInfo'),
+      identity: {
+        '@odata.type': tag('identitySet'),
+        application: { '@odata.type': tag('identity'), id: call.appId, displayName: null },
+      },
+      region: null,
+      languageId: null,
+    },
+    ...call.request,
+    mediaState:
+      call.state === 'established' ? { '@odata.type': tag('callMediaState'), audio: 'active' } : null,
+    resultInfo: resultResource(call.result),
+    toneInfo: null,
+    transcription: null,
+  };
+}
+
+export type ChangeType = 'created' | 'updated' | 'deleted';
+
+function envelope(changeType: ChangeType, path: string, resourceData: unknown): Record<string, unknown> {
+  return {
+    '@odata.type': tag('commsNotifications'),
+    value: [
+      {
+        '@odata.type': tag('commsNotification'),
+        changeType,
+        resource: `/app${path}`,
+        resourceUrl: `/communications${path}`,
+        resourceData,
+      },
+    ],
+  };
+}
+
+/** What has changed about a call: its state and what goes with it, never the whole resource. */
+export function callNotification(changeType: ChangeType, call: SimulatedCall): Record<string, unknown> {
+  const established = call.state === 'established';
+  return envelope(changeType, `/calls/${call.id}`, {
+    '@odata.type': tag('call'),
+    '@odata.id': `/communications/calls/${call.id}`,
+    state: call.state,
+    callChainId: call.callChainId,
+    tenantId: call.tenantId,
+    ...(established
+      ? {
+          myParticipantId: call.myParticipantId,
+          mediaState: { '@odata.type': tag('callMediaState'), audio: 'active' },
+        }
+      : {}),
+    ...(call.result ? { resultInfo: resultResource(call.result) } : {}),
+  });
+}
+
+/** The whole roster, the bot itself in it. */
+export function rosterNotification(call: SimulatedCall): Record<string, unknown> {
+  const roster = [...call.room.people.values()].map((entry) => participantResource(entry, call.tenantId));
+  return envelope('updated', `/calls/${call.id}/participants`, roster);
+}
+
+/** A finished operation is a deleted one. */
+export function operationNotification(
+  call: SimulatedCall,
+  operation: CallOperation,
+): Record<string, unknown> {
+  return envelope('deleted', `/calls/${call.id}/operations/${operation.id}`, operationResource(operation));
+}
