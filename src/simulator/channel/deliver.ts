@@ -37,22 +37,28 @@ const issuer = 'https://api.botframework.com';
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** An Authorization header for `activity`; undefined for none at all. Token times are the machine's, as in botbuilder. */
+const farAway = 10 * 365 * 86_400;
+
+/** When a token holds: by the simulator's clock and by the machine's, which a test may have set days apart. */
+function validity(place: ChannelPlace, forgery: Forgery | undefined) {
+  const times = [place.clock.now(), Date.now()].map((ms) => Math.floor(ms / 1000));
+  const shift = forgery === 'expired' ? -farAway : forgery === 'notYetValid' ? farAway : 0;
+  const start = Math.min(...times) - 300 + shift;
+  return { nbf: start, iat: start, exp: Math.max(...times) + 3600 + shift };
+}
+
+/** An Authorization header for `activity`; undefined for none at all. */
 async function authorization(
   place: ChannelPlace,
   activity: Activity,
   forgery: Forgery | undefined,
   stranger: () => Promise<KeyStore>,
 ): Promise<string | undefined> {
-  const now = Math.floor(Date.now() / 1000);
-  const shift = forgery === 'expired' ? -86_400 : forgery === 'notYetValid' ? 86_400 : 0;
   const claims = {
     iss: forgery === 'wrongIssuer' ? 'https://issuer.example' : issuer,
     aud: forgery === 'wrongAudience' ? randomUUID() : place.botId,
     serviceurl: forgery === 'wrongServiceUrl' ? 'https://service.example/' : activity.serviceUrl,
-    nbf: now - 300 + shift,
-    iat: now - 300 + shift,
-    exp: now + 3600 + shift,
+    ...validity(place, forgery),
   };
   if (forgery === 'noToken') return undefined;
   if (forgery === 'unsigned') return `Bearer ${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims)}.`;
