@@ -16,7 +16,7 @@ export type JoinLink =
       organizerId: string;
       tenantId: string;
       replyChainMessageId?: string;
-      /** As Teams writes it: encoded once, without the safelink around it. */
+      /** As Teams writes it: encoded once, in small letters, without the safelink around it. */
       url: string;
     }
   | { kind: 'short'; joinMeetingId: string; passcode: string | null; url: string }
@@ -150,8 +150,8 @@ function coordinates(thread_: string, message: string, context: string): Coordin
 function canonical(host: string, found: Coordinates): string {
   const { threadId, messageId, tenantId, organizerId, replyChainMessageId } = found;
   const reply = replyChainMessageId ? { MessageId: replyChainMessageId } : {};
-  const context = encodeURIComponent(JSON.stringify({ Tid: tenantId, Oid: organizerId, ...reply }));
-  return `https://${host}/l/meetup-join/${encodeURIComponent(threadId)}/${messageId}?context=${context}`;
+  const context = encoded(JSON.stringify({ Tid: tenantId, Oid: organizerId, ...reply }));
+  return `https://${host}/l/meetup-join/${encoded(threadId)}/${messageId}?context=${context}`;
 }
 
 const spokenId = /(?<![\p{L}\p{N}+])(\d(?:[ \u00a0-]?\d){8,14})(?![\p{L}\p{N}])/u;
@@ -160,6 +160,10 @@ const spokenPasscode =
 /** Without a word before it only what is no ordinary word: digits in it, or capitals inside. */
 const barePasscode =
   /^[\s,;/]+(?=[A-Za-z]*\d|[A-Za-z]*[a-z][A-Z]|[A-Za-z]*[A-Z]{2})([A-Za-z0-9]{4,16})(?![\p{L}\p{N}])/u;
+
+/** Teams writes the digits small, and a filter of Graph may compare letter by letter. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
 
 /** "Meeting ID: 123 456 789 012 Passcode: Ab3xYz" as invitations write it, and shorter ways to say it. */
 function readMeetingId(text: string): JoinLink {
@@ -172,10 +176,17 @@ function readMeetingId(text: string): JoinLink {
 
 /**
  * What makes two joins the same meeting, whichever way it was named. The thread where it is known: it is the
- * meeting's own, while a meeting ID is known only from some links.
+ * meeting's own, while a meeting ID is known only from some links. A channel is one thread for all of its meetings,
+ * so there the message counts too.
+ * @throws RangeError where neither is known
  */
-export function meetingKey(known: { threadId?: string | null; joinMeetingId?: string | null }): string {
-  if (known.threadId) return `thread:${known.threadId.toLowerCase()}`;
+export function meetingKey(known: {
+  threadId?: string | null;
+  messageId?: string | null;
+  joinMeetingId?: string | null;
+}): string {
+  const message = known.messageId && known.messageId !== '0' ? `;${known.messageId}` : '';
+  if (known.threadId) return `thread:${known.threadId.toLowerCase()}${message}`;
   if (known.joinMeetingId) return `id:${known.joinMeetingId.replace(/\D/g, '')}`;
   throw new RangeError('A meeting is known by its thread or its meeting ID; neither was given.');
 }

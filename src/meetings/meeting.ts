@@ -39,6 +39,8 @@ export interface Meeting {
   presenters: AllowedPresenters;
   state: MeetingState;
   source: MeetingSource;
+  /** Made elsewhere and looked up: its calendar entry is not Rollcall's to change. */
+  learned?: boolean;
   eventId: string | null;
   onlineMeetingId: string | null;
   joinUrl: string | null;

@@ -5,9 +5,11 @@
 import type { CardsTable } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import type { InboundTable } from './inbound.ts';
+import type { MeetingsTable } from './meetings.ts';
 
 export interface Schema {
   cards: CardsTable;
   conversations: ConversationsTable;
   inbound: InboundTable;
+  meetings: MeetingsTable;
 }

@@ -11,7 +11,8 @@ const long = (
   context: Record<string, string> = { Tid: tenantId, Oid: organizerId },
 ) =>
   `https://teams.microsoft.com/l/meetup-join/${encodeURIComponent(thread)}/${message}?context=${encodeURIComponent(JSON.stringify(context))}`;
-const expected = { kind: 'long', threadId, messageId: '0', organizerId, tenantId, url: long() };
+const asTeams = (url: string) => url.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+const expected = { kind: 'long', threadId, messageId: '0', organizerId, tenantId, url: asTeams(long()) };
 const safelink = (url: string) =>
   `https://eur03.safelinks.protection.outlook.com/?url=${encodeURIComponent(url)}&data=05%7C01%7C&sdata=x%3D&reserved=0`;
 /** Percent signs encoded once more, as a mail client does to a link it takes for text. */
@@ -34,7 +35,7 @@ describe('readJoinLink', () => {
       replyChainMessageId: '1600000000000',
       organizerId,
       tenantId,
-      url: long('19:abc@thread.tacv2', '1600000000001', context),
+      url: asTeams(long('19:abc@thread.tacv2', '1600000000001', context)),
     });
   });
 
@@ -152,7 +153,7 @@ describe('readJoinLink', () => {
           assert.ok(link.kind === 'long');
           assert.deepEqual(
             [link.threadId, link.tenantId, link.organizerId, link.replyChainMessageId ?? null, link.url],
-            [thread, Tid, Oid, reply === null ? null : String(reply), url],
+            [thread, Tid, Oid, reply === null ? null : String(reply), asTeams(url)],
           );
         },
       ),
