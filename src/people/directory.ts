@@ -1,0 +1,120 @@
+/** Who is meant, looked up in the tenant: by id, mention, address or name. */
+import type { User } from '@microsoft/microsoft-graph-types';
+import type { Invitee } from '../meetings/meeting.ts';
+import { matchPeople } from './match.ts';
+import type { Mentioned } from './mentions.ts';
+
+/** What this asks of Graph, https://learn.microsoft.com/graph/api/user-list. */
+export interface DirectoryNeeds {
+  /** By object id or UPN; null when there is nobody. */
+  getUser(idOrUpn: string): Promise<User | null>;
+  /** Those whose name or UPN starts with the text. */
+  findUsers(text: string, most?: number): Promise<User[]>;
+}
+
+export interface Resolved {
+  /** Each once, in the order asked for: ids, mentions, names. */
+  people: Invitee[];
+  /** Names that several people have. */
+  ambiguous: { name: string; people: Invitee[] }[];
+  /** Names, addresses and ids that nobody in the tenant has. */
+  unknown: string[];
+}
+
+export interface Directory {
+  /**
+   * @param ids Entra object ids, as people pickers give them
+   * @param names names and addresses as typed; an address of another domain is an outsider, with the address for id
+   */
+  resolve(asked: { ids?: string[]; mentions?: Mentioned[]; names?: string[] }): Promise<Resolved>;
+  /** One person by object id; null when the tenant has none. */
+  person(id: string): Promise<Invitee | null>;
+}
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const mostFound = 25;
+/** Lookups under way at once: 250 people are no burst of 250 requests. */
+const together = 8;
+
+type Answer = Invitee | { several: Invitee[] } | null;
+
+/** The directory over the tenant's users; a user Graph answers with is of the tenant, as member or as guest. */
+export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directory {
+  /** Mail domains that members of the tenant were seen to have. */
+  const ours = new Set<string>();
+
+  function invitee(user: User): Invitee | null {
+    const upn = user.userPrincipalName ?? '';
+    if (!user.id) return null;
+    const outside = user.userType?.toLowerCase() === 'guest' || /#ext#/i.test(upn);
+    if (!outside) for (const known of [upn, user.mail ?? '']) if (known) ours.add(domainOf(known));
+    return {
+      id: user.id.toLowerCase(),
+      name: user.displayName || upn,
+      address: user.mail || upn,
+      response: 'none',
+      outside,
+    };
+  }
+
+  const person = async (id: string): Promise<Invitee | null> => {
+    const user = guid.test(id) ? await getUser(id) : null;
+    return user && invitee(user);
+  };
+
+  async function byAddress(typed: string): Promise<Answer> {
+    const user = await getUser(typed);
+    if (user) return invitee(user);
+    // A mail address need not be the UPN.
+    const found = await findUsers(typed.split(/[@._-]/)[0] ?? '', mostFound);
+    const same = found.find(({ mail }) => mail?.toLowerCase() === typed.toLowerCase());
+    if (same) return invitee(same);
+    for (const other of found) invitee(other);
+    if (ours.has(domainOf(typed))) return null;
+    return { id: typed.toLowerCase(), name: typed, address: typed, response: 'none', outside: true };
+  }
+
+  async function byName(name: string): Promise<Answer> {
+    if (address.test(name)) return byAddress(name);
+    const first = name.trim().split(/\s+/)[0] ?? '';
+    const users = (await findUsers(first, mostFound)).map((user) => ({
+      user,
+      name: user.displayName ?? '',
+      userPrincipalName: user.userPrincipalName,
+    }));
+    const several = matchPeople(name, users).flatMap(({ user }) => invitee(user) ?? []);
+    return several.length > 1 ? { several } : (several[0] ?? null);
+  }
+
+  /** A mention without an Entra id (a client that gives none) is looked up by its name. */
+  const byMention = async ({ id, name }: Mentioned): Promise<Answer> =>
+    guid.test(id) ? person(id) : byName(name);
+
+  return {
+    person,
+    async resolve({ ids = [], mentions = [], names = [] }) {
+      const asked = [
+        ...[...new Set(ids)].map((id) => ({ words: id, find: (): Promise<Answer> => person(id) })),
+        ...mentions.map((mention) => ({ words: mention.name, find: () => byMention(mention) })),
+        ...names.map((name) => ({ words: name, find: () => byName(name) })),
+      ];
+      const people = new Map<string, Invitee>();
+      const ambiguous: Resolved['ambiguous'] = [];
+      const unknown: string[] = [];
+      for (let from = 0; from < asked.length; from += together) {
+        const part = asked.slice(from, from + together);
+        const answers = await Promise.all(part.map(({ find }) => find()));
+        answers.forEach((answer, index) => {
+          const words = part[index]?.words ?? '';
+          if (!answer) unknown.push(words);
+          else if ('several' in answer) ambiguous.push({ name: words, people: answer.several });
+          else if (!people.has(answer.id)) people.set(answer.id, answer);
+        });
+      }
+      return { people: [...people.values()], ambiguous, unknown };
+    },
+  };
+}
+
+const domainOf = (mail: string): string => mail.toLowerCase().split('@').at(-1) ?? '';
