@@ -54,3 +54,69 @@ export type Performed = { ok: true; result: EffectResult } | { ok: false; failur
 
 /** Carries out one effect of a call; `effectId` is what Graph echoes as clientContext. */
 export type Perform = (call: Call, effectId: string, effect: Effect) => Promise<Performed>;
+
+/** How Rollcall asks Graph for a call's effects; `publicUrl` is where Graph finds us, without a slash at its end. */
+export function createPerform(needs: { graph: GraphCalls; publicUrl: string; now(): number }): Perform {
+  const { graph, publicUrl, now } = needs;
+
+  return async (call, effectId, effect) => {
+    const { tenantId } = call;
+    if (effect.kind === 'join') {
+      const { coordinates, subject } = effect;
+      // Each call has a callbackUri of its own: a notification that comes before the 201 still finds its call.
+      const callbackUri = `${publicUrl}/api/calls/${call.id}`;
+      const answer = await graph.create({ tenantId, coordinates, subject, callbackUri });
+      if (answer.ok && !answer.value.graphId) return lost(effectId);
+      return given(answer, (news) => ({ kind: 'join', news }));
+    }
+    if (call.graphId === null) throw new Error(`${effect.kind} was planned before Graph named the call`);
+    const where = { tenantId, callId: call.graphId };
+    switch (effect.kind) {
+      case 'mute': {
+        const { participantIds } = effect;
+        const answer = await graph.muteMany({ ...where, participantIds, context: effectId });
+        return given(answer, (results) => ({ kind: 'mute', results }));
+      }
+      case 'invite': {
+        const answer = await graph.invite({ ...where, person: effect.person, context: effectId });
+        return given(answer, (operation) => ({ kind: 'invite', ...operation }));
+      }
+      case 'remove':
+        return given(await graph.remove({ ...where, participantId: effect.participantId }), () => ({
+          kind: 'remove',
+        }));
+      case 'keepAlive':
+        return given(await graph.keepAlive(where), () => ({ kind: 'keepAlive' }));
+      case 'settle':
+        return settle(graph, where, now());
+      case 'hangUp':
+        return given(await graph.delete(where), () => ({ kind: 'hangUp' }));
+    }
+  };
+}
+
+function given<Value>(answer: Asked<Value>, result: (value: Value) => EffectResult): Performed {
+  return answer.ok ? { ok: true, result: result(answer.value) } : answer;
+}
+
+/** Graph took the call and did not say which it is: its callback will. */
+const lost = (reference: string): Performed => ({
+  ok: false,
+  failure: { status: 0, code: 'connectionLost', message: 'The answer names no call.', reference },
+});
+
+/** A 404 for the call itself is an answer: there is no such call any more. A roster may be refused to one in the lobby. */
+async function settle(
+  graph: GraphCalls,
+  where: { tenantId: string; callId: string },
+  askedAt: number,
+): Promise<Performed> {
+  const [call, participants] = await Promise.all([graph.get(where), graph.participants(where)]);
+  if (!call.ok && call.failure.status !== 404) return call;
+  if (!call.ok) return { ok: true, result: { kind: 'settle', askedAt, news: null, participants: null } };
+  if (!participants.ok && retryable(participants.failure)) return participants;
+  const found = participants.ok ? participants.value : null;
+  return { ok: true, result: { kind: 'settle', askedAt, news: call.value, participants: found } };
+}
+
+const retryable = ({ status }: Failure): boolean => status === 0 || status === 429 || status >= 500;

@@ -2,12 +2,13 @@
  * The tables, as the files that hold their SQL describe them: each store file exports the types of its own tables
  * and this one puts them together, so that one `Kysely<Schema>` serves them all.
  */
+import type { CallTables } from './calls.ts';
 import type { CardsTable } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import type { InboundTable } from './inbound.ts';
 import type { MeetingsTable } from './meetings.ts';
 
-export interface Schema {
+export interface Schema extends CallTables {
   cards: CardsTable;
   conversations: ConversationsTable;
   inbound: InboundTable;

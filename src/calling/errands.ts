@@ -1,0 +1,101 @@
+/** Carrying out what was decided: takes effects from their lanes, asks Graph, saves what came of it as an event. */
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Call, CallEvent, Effect, Failure } from './call.ts';
+import type { Perform, Performed } from './perform.ts';
+import { isRepeatable, isUncertain, retryDelay } from './retry.ts';
+
+/** An effect that is ours to carry out until its lease runs out. */
+export interface TakenEffect {
+  id: string;
+  call: Call;
+  effect: Effect;
+  /** 1 for the first. */
+  attempt: number;
+  outlivesCall: boolean;
+  /** An instance that is gone had sent it. */
+  wasSent: boolean;
+}
+
+/** What errands need of the store. */
+export interface EffectStore {
+  takeEffects(callId: string | null, now: number, leaseMs: number): Promise<TakenEffect[]>;
+  finishEffect(taken: { id: string; attempt: number }, event: CallEvent | null, at: number): Promise<boolean>;
+  postponeEffect(taken: { id: string; attempt: number }, notBefore: number): Promise<void>;
+}
+
+export interface Errands {
+  /** Begins what can be done now for a call, or (null) for every call; resolves when begun, not when done. */
+  run(callId: string | null): Promise<void>;
+  stop(): void;
+}
+
+export function createErrands(needs: {
+  store: EffectStore;
+  perform: Perform;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+  leaseMs: number;
+  inBackground(what: string, work: Promise<unknown>): void;
+  /** Called when something came of an effect, for the call to decide on it. */
+  decide(callId: string): void;
+}): Errands {
+  const { store, perform, clock, log, leaseMs, inBackground, decide } = needs;
+  let stopped = false;
+
+  async function carryOut(taken: TakenEffect): Promise<void> {
+    const { id, call, effect, attempt } = taken;
+    const event = await outcome(taken);
+    if (event === 'later') return;
+    if (event?.kind === 'effectFailed') {
+      const { status, code, reference } = event.failure;
+      log.warn({ call: call.id, effect: effect.kind, attempt, status, code, reference }, 'Graph refused');
+    }
+    await store.finishEffect({ id, attempt }, event, clock.now());
+    // Also when nothing came of it: the next of its lane may go.
+    decide(call.id);
+  }
+
+  async function outcome(taken: TakenEffect): Promise<CallEvent | 'later' | null> {
+    const { id: effectId, call, effect, attempt } = taken;
+    if (call.phase === 'ended' && !taken.outlivesCall) return null;
+    if (taken.wasSent && !isRepeatable(effect)) return { kind: 'outcomeUnknown', effectId };
+    const performed = await attempted(taken);
+    if (performed.ok) return { kind: 'effectDone', effectId, result: performed.result };
+    const { failure } = performed;
+    const delay = retryDelay(effect, failure, attempt);
+    if (delay !== null) {
+      log.info(
+        { call: call.id, effect: effect.kind, attempt, status: failure.status, delay },
+        'trying again',
+      );
+      await store.postponeEffect(taken, clock.now() + delay);
+      return 'later';
+    }
+    return isUncertain(effect, failure)
+      ? { kind: 'outcomeUnknown', effectId }
+      : { kind: 'effectFailed', effectId, failure };
+  }
+
+  async function attempted({ id, call, effect }: TakenEffect): Promise<Performed> {
+    try {
+      return await perform(call, id, effect);
+    } catch (error) {
+      log.error({ err: error, call: call.id, effect: effect.kind }, 'an effect could not be carried out');
+      const failure: Failure = { status: 0, code: 'mistake', message: '', reference: id };
+      return { ok: false, failure };
+    }
+  }
+
+  return {
+    async run(callId) {
+      if (stopped) return;
+      for (const taken of await store.takeEffects(callId, clock.now(), leaseMs)) {
+        inBackground('carrying out', carryOut(taken));
+      }
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

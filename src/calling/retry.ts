@@ -1,0 +1,34 @@
+/** Whether an effect that failed is tried again, and when; and what a lost answer means for it. Pure. */
+import type { Effect, Failure } from './call.ts';
+
+const mostAttempts = 5;
+const firstDelay = 1_000;
+const longestDelay = 60_000;
+
+/** Sent twice, these do no harm; a second join or invitation would. */
+export const isRepeatable = ({ kind }: Effect): boolean => kind !== 'join' && kind !== 'invite';
+
+/** The request certainly never reached Graph (graph/errors.ts says which codes mean so). */
+const neverArrived = ({ status, code }: Failure): boolean =>
+  status === 0 && (code === 'unreachable' || code === 'tokenUnavailable');
+
+/** Nobody knows whether Graph carried it out, and it must not be sent again to find out. */
+export const isUncertain = (effect: Effect, failure: Failure): boolean =>
+  !isRepeatable(effect) &&
+  ((failure.status === 0 && !neverArrived(failure)) || failure.status === 502 || failure.status === 504);
+
+/**
+ * Milliseconds until the next attempt; null: give up, and let the call's own machine decide what the failure means.
+ * Keeping alive and settling are not tried again here: their failure is news to be shown at once, and the call's
+ * timers bring them back.
+ */
+export function retryDelay(effect: Effect, failure: Failure, attempt: number): number | null {
+  if (attempt >= mostAttempts) return null;
+  const { status, retryAfterMs } = failure;
+  const delay = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
+  const asked = status === 429 || (status === 503 && retryAfterMs !== undefined && retryAfterMs !== null);
+  if (asked) return Math.max(retryAfterMs ?? 0, delay);
+  if (effect.kind === 'settle' || effect.kind === 'keepAlive') return null;
+  if (neverArrived(failure)) return delay;
+  return isRepeatable(effect) && (status === 0 || status >= 500) ? delay : null;
+}

@@ -1,0 +1,53 @@
+import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
+import type { CallEvent } from '../calling/call.ts';
+import type { IncomingEvent } from '../calling/inbox.ts';
+import { jsonText } from './json.ts';
+
+export interface CallEventTable {
+  seq: Generated<number>;
+  call_id: string;
+  event: ColumnType<CallEvent, string, never>;
+  received_at: number;
+}
+
+interface Tables {
+  call_events: CallEventTable;
+}
+
+/**
+ * Saves events in one statement, in their order.
+ * @returns per event the id of its call; null where there is no such call, so that nothing was saved
+ */
+export async function saveEvents(
+  db: Kysely<Tables>,
+  events: readonly IncomingEvent[],
+): Promise<(string | null)[]> {
+  const calls = events.map((one) => one.callId);
+  const graphIds = events.map((one) => one.graphId);
+  const bodies = events.map((one) => jsonText(one.event));
+  const times = events.map((one) => one.at);
+  const saved = await sql<{ n: number; call_id: string }>`
+    with incoming as (
+      select incoming.n, calls.id as call_id, incoming.event, incoming.at
+      from unnest(${calls}::text[], ${graphIds}::text[], ${bodies}::jsonb[], ${times}::bigint[])
+        with ordinality as incoming (call_id, graph_id, event, at, n)
+      join calls on case
+        when incoming.call_id is null then calls.graph_id = incoming.graph_id
+        else calls.id = incoming.call_id
+          and (incoming.graph_id is null or calls.graph_id = incoming.graph_id or (calls.graph_id is null
+            and not exists (select 1 from calls other where other.graph_id = incoming.graph_id)))
+      end
+    ), inserted as (
+      insert into call_events (call_id, event, received_at)
+      select call_id, event, at from incoming order by n
+    )
+    select n, call_id from incoming`.execute(db);
+  const byPlace = new Map(saved.rows.map((row) => [Number(row.n), row.call_id]));
+  return events.map((_, index) => byPlace.get(index + 1) ?? null);
+}
+
+/** Calls with events that nobody has decided yet. */
+export async function undecidedCalls(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db.selectFrom('call_events').select('call_id').distinct().limit(500).execute();
+  return rows.map((row) => row.call_id);
+}

@@ -1,0 +1,180 @@
+import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { Call, CallEvent, Decision } from '../calling/call.ts';
+import type { Folded, WaitingEvent } from '../calling/desk.ts';
+import { type AuditTable, writeAudit } from './audit.ts';
+import { type CallEventTable, saveEvents, undecidedCalls } from './callEvents.ts';
+import {
+  addEffects,
+  dropEffects,
+  type EffectTable,
+  finishEffect,
+  postponeEffect,
+  takeEffects,
+} from './effects.ts';
+import { jsonText } from './json.ts';
+import { changeTimers, fireTimers, type TimerTable } from './timers.ts';
+
+export interface CallTable {
+  id: string;
+  graph_id: string | null;
+  tenant_id: string;
+  meeting_key: string;
+  meeting_id: string | null;
+  conversation_id: string;
+  phase: string;
+  revision: number;
+  /** The whole call; the columns beside it are what it is looked up by. */
+  state: ColumnType<Call, string, string>;
+  created_at: number;
+  ended_at: number | null;
+}
+
+/** The tables of calls, for the schema. */
+export interface CallTables {
+  calls: CallTable;
+  call_events: CallEventTable;
+  effects: EffectTable;
+  timers: TimerTable;
+  audit: AuditTable;
+}
+
+/** How long a transaction waits for another instance that is deciding the same call. */
+const lockTimeout = sql`set local lock_timeout = '5s'`;
+
+/** Calls with everything that belongs to them, as `calling/desk.ts` needs them. */
+export function callStore(db: Kysely<CallTables>) {
+  return {
+    /** Adds a call with its first decision; or, where that meeting has a live call already, gives that one. */
+    async create(decision: Decision): Promise<{ call: Call; created: boolean }> {
+      for (;;) {
+        const created = await db.transaction().execute(async (tx) => {
+          const added = await tx
+            .insertInto('calls')
+            .values({ ...columns(decision.call), id: decision.call.id, created_at: decision.call.createdAt })
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('id')
+            .executeTakeFirst();
+          if (added) await writeWith(tx, decision);
+          return added !== undefined;
+        });
+        if (created) return { call: decision.call, created };
+        const live = await one(db, (calls) =>
+          calls.where('meeting_key', '=', decision.call.meetingKey).where('phase', '<>', 'ended'),
+        );
+        const same = live ?? (await one(db, (calls) => calls.where('id', '=', decision.call.id)));
+        // Neither: it ended between the two statements, and now there is room for ours.
+        if (same) return { call: same, created };
+      }
+    },
+
+    /**
+     * Decides everything undecided about a call, in one transaction under its row's lock.
+     * @param fold gives the decision of all of these events, in their order
+     * @returns null where there is no such call or nothing to decide
+     */
+    async fold(
+      callId: string,
+      fold: (call: Call, events: WaitingEvent[]) => Decision,
+    ): Promise<Folded | null> {
+      return db.transaction().execute(async (tx) => {
+        await lockTimeout.execute(tx);
+        const row = await tx
+          .selectFrom('calls')
+          .select('state')
+          .where('id', '=', callId)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!row) return null;
+        const waiting = await tx
+          .selectFrom('call_events')
+          .select(['seq', 'event', 'received_at'])
+          .where('call_id', '=', callId)
+          .orderBy('seq')
+          .execute();
+        if (waiting.length === 0) return { call: row.state, changed: false };
+        const decision = fold(
+          row.state,
+          waiting.map(({ event, received_at }) => ({ event, at: received_at })),
+        );
+        await tx.updateTable('calls').set(columns(decision.call)).where('id', '=', callId).execute();
+        await writeWith(tx, decision);
+        // Decided is erased: the inbox holds names and numbers no longer than it must.
+        const decided = waiting.map((event) => event.seq);
+        await tx.deleteFrom('call_events').where('seq', 'in', decided).execute();
+        return { call: decision.call, changed: decision.cardChanged };
+      });
+    },
+
+    saveEvents: (events: Parameters<typeof saveEvents>[1]) => saveEvents(db, events),
+    undecidedCalls: () => undecidedCalls(db),
+    fireTimers: (now: number) => fireTimers(db, now),
+    takeEffects: (callId: string | null, now: number, leaseMs: number) =>
+      takeEffects(db, callId, now, leaseMs),
+    finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
+      finishEffect(db, taken, event, at),
+    postponeEffect: (taken: { id: string; attempt: number }, notBefore: number) =>
+      postponeEffect(db, taken, notBefore),
+
+    get: (id: string) => one(db, (calls) => calls.where('id', '=', id)),
+    liveOfMeeting: (meetingId: string) =>
+      one(db, (calls) => calls.where('meeting_id', '=', meetingId).where('phase', '<>', 'ended')),
+    /** Live calls whose card is in this conversation, the newest first. */
+    liveIn: (conversationId: string) =>
+      many(db, 50, (calls) =>
+        calls.where('conversation_id', '=', conversationId).where('phase', '<>', 'ended'),
+      ),
+    /** The last calls of a conversation, ended ones too, the newest first. */
+    recentIn: (conversationId: string, count: number) =>
+      many(db, count, (calls) => calls.where('conversation_id', '=', conversationId)),
+    /** Live calls, and those that ended after an instant. */
+    liveOrEndedSince: (since: number) =>
+      many(db, 10_000, (calls) =>
+        calls.where((eb) => eb.or([eb('phase', '<>', 'ended'), eb('ended_at', '>=', since)])),
+      ),
+  };
+}
+export type CallStore = ReturnType<typeof callStore>;
+
+const columns = (call: Call) => ({
+  graph_id: call.graphId,
+  tenant_id: call.tenantId,
+  meeting_key: call.meetingKey,
+  meeting_id: call.meetingId,
+  conversation_id: call.conversationId,
+  phase: call.phase,
+  revision: call.revision,
+  state: jsonText(call),
+  ended_at: call.endedAt,
+});
+
+/** What a decision asks for, beside the call itself. */
+async function writeWith(tx: Kysely<CallTables>, { call, effects, timers, audit }: Decision): Promise<void> {
+  await addEffects(tx, call.id, effects);
+  await changeTimers(tx, call.id, timers);
+  if (call.phase === 'ended') await dropEffects(tx, call.id);
+  await writeAudit(
+    tx,
+    audit.map((entry) => ({
+      id: entry.controlId,
+      callId: call.id,
+      tenantId: call.tenantId,
+      verb: entry.verb,
+      actor: entry.by,
+      targets: entry.targets,
+      requestedAt: entry.at,
+      finishedAt: entry.finishedAt,
+    })),
+  );
+}
+
+const select = (db: Kysely<CallTables>) =>
+  db.selectFrom('calls').select('state').orderBy('created_at', 'desc').orderBy('id');
+type Query = ReturnType<typeof select>;
+
+async function many(db: Kysely<CallTables>, count: number, where: (calls: Query) => Query): Promise<Call[]> {
+  const rows = await where(select(db)).limit(count).execute();
+  return rows.map((row) => row.state);
+}
+
+const one = async (db: Kysely<CallTables>, where: (calls: Query) => Query): Promise<Call | null> =>
+  (await many(db, 1, where))[0] ?? null;

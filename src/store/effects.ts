@@ -1,0 +1,136 @@
+import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { Call, CallEvent, Effect, PlannedEffect } from '../calling/call.ts';
+import type { TakenEffect } from '../calling/desk.ts';
+import { jsonText } from './json.ts';
+
+export interface EffectTable {
+  id: string;
+  call_id: string;
+  lane: string;
+  seq: number;
+  effect: ColumnType<Effect, string, never>;
+  outlives_call: boolean;
+  state: ColumnType<'ready' | 'sent', 'ready' | undefined, 'ready' | 'sent'>;
+  attempts: ColumnType<number, never, number>;
+  not_before: ColumnType<number, number | undefined, number>;
+  lease_until: ColumnType<Date | null, never, Date | null>;
+}
+
+interface Tables {
+  effects: EffectTable;
+}
+
+/** Adds planned effects to their lanes, in the transaction that decided so. */
+export async function addEffects(
+  db: Kysely<Tables>,
+  callId: string,
+  planned: readonly PlannedEffect[],
+): Promise<void> {
+  if (planned.length === 0) return;
+  await db
+    .insertInto('effects')
+    .values(
+      planned.map(({ id, lane, effect, outlivesCall }) => ({
+        id,
+        call_id: callId,
+        lane,
+        seq: Number(id.slice(id.lastIndexOf('/') + 1)),
+        effect: jsonText(effect),
+        outlives_call: outlivesCall,
+      })),
+    )
+    .execute();
+}
+
+/** An ended call's effects that nobody has begun, but those to outlive it. */
+export async function dropEffects(db: Kysely<Tables>, callId: string): Promise<void> {
+  await db
+    .deleteFrom('effects')
+    .where('call_id', '=', callId)
+    .where('state', '=', 'ready')
+    .where('outlives_call', '=', false)
+    .execute();
+}
+
+/**
+ * Takes what can be carried out now, the head of each lane only: ready, or left `sent` by an instance whose lease has
+ * run out by the database's clock. `notBefore` is compared with our own clock, the one that set it.
+ * @param callId this call's effects alone; null: every call's, at most a hundred
+ */
+export async function takeEffects(
+  db: Kysely<Tables>,
+  callId: string | null,
+  now: number,
+  leaseMs: number,
+): Promise<TakenEffect[]> {
+  const taken = await sql<{
+    id: string;
+    effect: Effect;
+    attempts: number;
+    outlives_call: boolean;
+    was_sent: boolean;
+    call: Call;
+  }>`
+    with head as (
+      select e.id, e.state = 'sent' as was_sent from effects e
+      where ${callId === null ? sql`true` : sql`e.call_id = ${callId}`}
+        and ((e.state = 'ready' and e.not_before <= ${now}) or (e.state = 'sent' and e.lease_until < now()))
+        and not exists (
+          select 1 from effects earlier
+          where earlier.call_id = e.call_id and earlier.lane = e.lane and earlier.seq < e.seq
+        )
+      order by e.lane <> 'urgent', e.not_before, e.seq
+      limit 100
+      for update skip locked
+    )
+    update effects set
+      state = 'sent', attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    from head, calls
+    where effects.id = head.id and calls.id = effects.call_id
+    returning effects.id, effects.effect, effects.attempts, effects.outlives_call, head.was_sent,
+      calls.state as call`.execute(db);
+  return taken.rows.map((row) => ({
+    id: row.id,
+    call: row.call,
+    effect: row.effect,
+    attempt: row.attempts,
+    outlivesCall: row.outlives_call,
+    wasSent: row.was_sent,
+  }));
+}
+
+/**
+ * Ends a taken effect, and saves what came of it as an event of its call in the same statement.
+ * @returns false where another instance has taken it over meanwhile: then nothing was saved
+ */
+export async function finishEffect(
+  db: Kysely<Tables>,
+  taken: { id: string; attempt: number },
+  event: CallEvent | null,
+  at: number,
+): Promise<boolean> {
+  const ended = await sql`
+    with ended as (
+      delete from effects where id = ${taken.id} and attempts = ${taken.attempt} returning call_id
+    ), told as (
+      insert into call_events (call_id, event, received_at)
+      select call_id, ${event && jsonText(event)}::jsonb, ${at}::bigint from ended
+      where ${event !== null}
+    )
+    select 1 from ended`.execute(db);
+  return ended.rows.length > 0;
+}
+
+/** Puts a taken effect back into its lane, to be tried again at an instant of our clock. */
+export async function postponeEffect(
+  db: Kysely<Tables>,
+  taken: { id: string; attempt: number },
+  notBefore: number,
+): Promise<void> {
+  await db
+    .updateTable('effects')
+    .set({ state: 'ready', lease_until: null, not_before: notBefore })
+    .where('id', '=', taken.id)
+    .where('attempts', '=', taken.attempt)
+    .execute();
+}
