@@ -2,7 +2,8 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, mostActions } from './card.ts';
 import { heading, line, quiet } from './elements.ts';
-import { escaped, plain } from './escape.ts';
+import { plain } from './escape.ts';
+import { titleOf } from './names.ts';
 import { timeOf } from './time.ts';
 import type { ChooseCallView } from './views.ts';
 
@@ -13,7 +14,7 @@ export function chooseCallCard(text: Text, view: ChooseCallView): Card {
   const lines = shown.map((call) =>
     line(
       text('card.chooseCall.call', {
-        subject: escaped(call.subject, 60),
+        subject: titleOf(text, call.subject),
         since: timeOf(call.since),
       }),
     ),
@@ -23,7 +24,7 @@ export function chooseCallCard(text: Text, view: ChooseCallView): Card {
     title,
     [heading(title), ...lines, ...(more > 0 ? [quiet(text('card.chooseCall.more', { count: more }))] : [])],
     shown.map((call) =>
-      button('chooseCall', plain(call.subject, 40) || text('card.chooseCall.untitled'), {
+      button('chooseCall', plain(call.subject, 40) || text('name.untitled'), {
         callId: call.callId,
         command: view.command,
         rest: view.rest,

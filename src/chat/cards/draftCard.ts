@@ -2,9 +2,8 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { facts, heading, quiet, strong } from './elements.ts';
-import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
-import { namesOf } from './names.ts';
+import { namesOf, titleOf } from './names.ts';
 import type { DraftView } from './views.ts';
 
 const mostNames = 12;
@@ -29,12 +28,12 @@ export function draftCard(text: Text, { meeting }: DraftView): Card {
     listed.push([text('card.draft.outside'), namesOf(text, names, mostNames)]);
   }
   const body: Element[] = [
-    heading(escaped(meeting.subject)),
+    heading(titleOf(text, meeting.subject)),
     strong(text('card.draft.state')),
     facts(listed),
     quiet(text('card.draft.next')),
   ];
-  return card(text('card.draft.summary', { subject: escaped(meeting.subject) }), body, [
+  return card(text('card.draft.summary', { subject: titleOf(text, meeting.subject) }), body, [
     button('sendDraft', text('card.draft.send', { count }), { meetingId: meeting.id }),
     button('changeDraft', text('card.draft.change'), { meetingId: meeting.id }),
   ]);

@@ -4,7 +4,7 @@ import { type Action, type Card, card, type Element } from './card.ts';
 import { box, facts, figures, heading, line, quiet, strong } from './elements.ts';
 import { endedSentence } from './ended.ts';
 import { escaped } from './escape.ts';
-import { nameOf, namesOf } from './names.ts';
+import { nameOf, namesOf, titleOf } from './names.ts';
 import { outcomeSentenceBy } from './outcome.ts';
 import { timeOf } from './time.ts';
 import type { LiveView } from './views.ts';
@@ -14,12 +14,12 @@ import type { LiveView } from './views.ts';
  * choice; the same view gives the same card, so that nothing is sent in vain.
  */
 export function liveCard(text: Text, view: LiveView): Card {
-  const body = [heading(escaped(view.subject)), ...state(text, view)];
+  const body = [heading(titleOf(text, view.subject)), ...state(text, view)];
   if (view.control) {
     const said = [line(outcomeSentenceBy(text, view.control)), quiet(timeOf(view.control.at))];
     body.push(box(said));
   }
-  return card(text('card.live.summary', { subject: escaped(view.subject) }), body, actions(text, view));
+  return card(text('card.live.summary', { subject: titleOf(text, view.subject) }), body, actions(text, view));
 }
 
 function state(text: Text, view: LiveView): Element[] {

@@ -6,7 +6,7 @@ import { draftCard } from './draftCard.ts';
 import { box, facts, heading, line, quiet, strong } from './elements.ts';
 import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
-import { nameOf, namesOf } from './names.ts';
+import { nameOf, namesOf, titleOf } from './names.ts';
 import { dateOf, sameDay, timeOf } from './time.ts';
 import type { MeetingView } from './views.ts';
 
@@ -16,10 +16,10 @@ const responses: readonly Response[] = ['accepted', 'tentativelyAccepted', 'decl
 export function meetingCard(text: Text, view: MeetingView): Card {
   const { meeting } = view;
   if (meeting.state === 'draft') return draftCard(text, { meeting });
-  const body: Element[] = [heading(escaped(meeting.subject)), ...state(text, view)];
+  const body: Element[] = [heading(titleOf(text, meeting.subject)), ...state(text, view)];
   body.push(facts(known(text, meeting)));
   if (view.notes.length > 0) body.push(box(view.notes.map((note) => line(note))));
-  const summary = text('card.meeting.summary', { subject: escaped(meeting.subject) });
+  const summary = text('card.meeting.summary', { subject: titleOf(text, meeting.subject) });
   return card(summary, body, actions(text, view));
 }
 
@@ -102,7 +102,7 @@ function actions(text: Text, { meeting, live, newMeetingUrl }: MeetingView): Act
   const join = meeting.joinUrl ? [link(text('card.join'), meeting.joinUrl)] : [];
   if (live) return join;
   const question = text(`card.meeting.cancelQuestion.${meeting.source}`, {
-    subject: escaped(meeting.subject, 60),
+    subject: titleOf(text, meeting.subject),
   });
   return [
     ...join,

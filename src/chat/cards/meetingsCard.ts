@@ -2,9 +2,8 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { heading, line, quiet } from './elements.ts';
-import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
-import { nameOf } from './names.ts';
+import { nameOf, titleOf } from './names.ts';
 import type { MeetingsView } from './views.ts';
 
 /** Links of more meetings than this would crowd the card. */
@@ -29,7 +28,7 @@ export function meetingsCard(text: Text, view: MeetingsView): Card {
         {
           type: 'Column',
           width: 'stretch',
-          items: [line(`**${escaped(meeting.subject)}**`), line(meetingTime(text, meeting)), quiet(by)],
+          items: [line(`**${titleOf(text, meeting.subject)}**`), line(meetingTime(text, meeting)), quiet(by)],
         },
         {
           type: 'Column',

@@ -24,3 +24,6 @@ export function namesOf(text: Text, names: readonly string[], most = 5): string 
 /** Up to two names, else how many: what a short sentence can hold. */
 export const whoOf = (text: Text, names: readonly string[]): string =>
   names.length <= 2 ? namesOf(text, names) : text('name.count', { count: names.length });
+
+/** The subject of a meeting for Markdown; a meeting may have none. */
+export const titleOf = (text: Text, subject: string): string => escaped(subject) || text('name.untitled');

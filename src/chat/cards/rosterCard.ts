@@ -4,8 +4,7 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
 import { box, heading, line, quiet, strong } from './elements.ts';
-import { escaped } from './escape.ts';
-import { nameOf, namesOf } from './names.ts';
+import { nameOf, namesOf, titleOf } from './names.ts';
 import { failureSentence, outcomeSentence } from './outcome.ts';
 import { rosterInputs } from './rosterInputs.ts';
 import { notesOn, type RosterPage, rosterPage } from './rosterPage.ts';
@@ -17,7 +16,9 @@ const mostBytes = 27_000;
 /** How many people can be chosen from at once, fewer where long names would make the card too large. */
 const pageSizes = [60, 30, 15, 8] as const;
 const mostRows = 20;
-const mostResults = 8;
+const mostResults = 6;
+/** A sentence names up to two; more than that get a line each. */
+const mostNamed = 2;
 
 /**
  * The roster as of a moment, a message of its own that changes only when somebody presses on it. Those who need
@@ -38,7 +39,7 @@ function build(text: Text, view: RosterView, size: number): Card {
   const here = view.participants.filter((person) => !person.inLobby).length;
   const time = view.zone ? secondsOf(view.asOf, view.zone) : timeOf(view.asOf);
   const summary = text('card.roster.asOf', { count: here, time });
-  const body: Element[] = [heading(escaped(view.subject)), strong(summary)];
+  const body: Element[] = [heading(titleOf(text, view.subject)), strong(summary)];
   if (view.ended) body.push(quiet(text('card.roster.ended')));
   if (view.notice) body.push(box([line(view.notice)]));
   body.push(...results(text, view), ...rows(text, view, page));
@@ -51,7 +52,7 @@ function results(text: Text, view: RosterView): Element[] {
   if (!view.control) return [];
   const said = [line(outcomeSentence(text, view.control))];
   const open = view.control.targets.filter((to) => to.outcome === 'failed' || to.outcome === 'waiting');
-  if (view.control.targets.length > 1) {
+  if (open.length > mostNamed) {
     for (const to of open.slice(0, mostResults)) {
       const who = nameOf(text, to.name);
       said.push(

@@ -2,11 +2,11 @@ import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { heading, line, quiet } from './elements.ts';
-import { escaped } from './escape.ts';
-import { namesOf } from './names.ts';
+import { namesOf, titleOf } from './names.ts';
 import type { RosterConfirmView } from './views.ts';
 
-const mostNames = 12;
+/** Those removed are named as far as a card can; of those muted a few names say enough. */
+const mostNames = { removeChosen: 12, muteOthers: 5 } as const;
 
 /**
  * The second step of "Mute others" and "Remove": the question with the names it is about, a button that says what
@@ -14,11 +14,11 @@ const mostNames = 12;
  */
 export function rosterConfirmCard(text: Text, view: RosterConfirmView): Card {
   const names = view.people.map((person) => person.name);
-  const values = { count: names.length, names: namesOf(text, names, mostNames) };
+  const values = { count: names.length, names: namesOf(text, names, mostNames[view.verb]) };
   const question = text(`card.confirm.${view.verb}.question`, values);
-  const body: Element[] = [heading(escaped(view.subject)), line(question)];
+  const body: Element[] = [heading(titleOf(text, view.subject)), line(question)];
   if (view.spared.length > 0) {
-    const spared = namesOf(text, view.spared, mostNames);
+    const spared = namesOf(text, view.spared);
     body.push(quiet(text('card.confirm.spared', { names: spared, count: view.spared.length })));
   }
   const chosen = view.verb === 'removeChosen' ? view.people.map((person) => person.id) : view.chosen;
