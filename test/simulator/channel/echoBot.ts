@@ -77,19 +77,30 @@ export function trust(ca: string): void {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), ca]);
 }
 
+/** Who the bot is; that of the tests unless told. */
+export interface Registration {
+  botId: string;
+  tenantId: string;
+  password: string;
+}
+
 /** @param simulatorUrl is asked for when the first activity comes: the simulator needs the bot's address first. */
-export async function startEchoBot(simulatorUrl: () => string): Promise<EchoBot> {
+export async function startEchoBot(
+  simulatorUrl: () => string,
+  port = 0,
+  registration: Registration = { botId, tenantId, password: botPassword },
+): Promise<EchoBot> {
   const heard: TurnContext['activity'][] = [];
   const server = restify.createServer();
   server.use(restify.plugins.bodyParser());
   const logic = new Echo(heard);
   let adapter: CloudAdapter | undefined;
   server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
-    adapter ??= new CloudAdapter(authentication(simulatorUrl()));
+    adapter ??= new CloudAdapter(authentication(simulatorUrl(), registration));
     // Where jsonwebtoken throws on its own account, botbuilder throws on and nobody has answered.
     await adapter.process(request, response, (context) => logic.run(context)).catch(() => response.send(401));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     heard,
@@ -101,12 +112,15 @@ export async function startEchoBot(simulatorUrl: () => string): Promise<EchoBot>
   };
 }
 
-function authentication(url: string): ConfigurationBotFrameworkAuthentication {
+function authentication(
+  url: string,
+  { botId, tenantId, password }: Registration,
+): ConfigurationBotFrameworkAuthentication {
   const metadata = `${url}/channel/.well-known/openidconfiguration`;
   const application = new ConfidentialClientApplication({
     auth: {
       clientId: botId,
-      clientSecret: botPassword,
+      clientSecret: password,
       authority: `${url}/${tenantId}`,
       knownAuthorities: [new URL(url).host],
     },
