@@ -124,6 +124,7 @@ function effectDone(draft: Draft, effectId: string, result: EffectResult) {
       heard(draft);
       if (call.graphState === null) call.graphState = result.news.state ?? null;
       call.myParticipantId ??= result.news.myParticipantId ?? null;
+      if (!isSet(call, 'settle')) settleSoon(draft);
       return;
     case 'settle':
       return settled(draft, { ...result, effectId });

@@ -22,7 +22,7 @@ const item = z.object({
   changeType: z.string().catch('updated'),
   resource: z.string().nullish().catch(null),
   resourceUrl: z.string().nullish().catch(null),
-  resourceData: z.unknown(),
+  resourceData: z.unknown().optional(),
 });
 type Item = z.infer<typeof item>;
 

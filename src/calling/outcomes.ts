@@ -26,7 +26,7 @@ function conclude(draft: Draft, judge: (target: Target, control: Control) => Ver
 /** Graph answered an effect of a control. An invitation under way stays open until its operation ends. */
 export function answered(draft: Draft, effectId: string, result: EffectResult): void {
   conclude(draft, (target, { verb }) => {
-    if (target.effectId !== effectId) return null;
+    if (!isAbout(draft, effectId, target, verb)) return null;
     if (result.kind === 'mute') {
       const one = result.results.find(({ participantId }) => participantId === target.participantId);
       if (!one) return failed('notConfirmed');
@@ -42,8 +42,14 @@ export function answered(draft: Draft, effectId: string, result: EffectResult): 
 
 /** An effect of a control failed: so did every target it was for. */
 export function refused(draft: Draft, effectId: string, failure: Failure): void {
-  conclude(draft, (target, { verb }) => (target.effectId === effectId ? verdictOf(verb, failure) : null));
+  conclude(draft, (target, { verb }) =>
+    isAbout(draft, effectId, target, verb) ? verdictOf(verb, failure) : null,
+  );
 }
+
+/** Whether an effect is what a target waits for; hanging up is for whoever asked to leave, at whatever time. */
+const isAbout = ({ call }: Draft, effectId: string, target: Target, verb: ControlVerb): boolean =>
+  target.effectId === effectId || (verb === 'leave' && call.leaving?.effectId === effectId);
 
 /** Graph has nobody by that id any more: they left before it could be done. */
 function verdictOf(verb: ControlVerb, failure: Failure): Verdict {

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { Effect } from '../../src/calling/call.ts';
+import { isUncertain, retryDelay } from '../../src/calling/retry.ts';
+
+const failure = (status: number, code = '', retryAfterMs?: number) => ({
+  status,
+  code,
+  message: '',
+  reference: '',
+  ...(retryAfterMs !== undefined && { retryAfterMs }),
+});
+const join: Effect = {
+  kind: 'join',
+  coordinates: { by: 'meetingId', joinMeetingId: '1', passcode: null },
+  subject: '',
+};
+const remove: Effect = { kind: 'remove', participantId: 'p' };
+
+describe('trying again', () => {
+  it('waits as long as Graph asks, and longer each time, five times in all', () => {
+    assert.equal(retryDelay(join, failure(429, '', 7_000), 1), 7_000);
+    assert.equal(retryDelay(join, failure(503, '', 100), 3), 4_000);
+    assert.equal(retryDelay(join, failure(429), 4), 8_000);
+    assert.equal(retryDelay(join, failure(429), 5), null);
+  });
+
+  it('never sends twice what may have arrived and must not happen twice', () => {
+    for (const lost of [failure(0, 'timeout'), failure(0, 'connectionLost'), failure(502), failure(504)]) {
+      assert.equal(retryDelay(join, lost, 1), null);
+      assert.equal(isUncertain(join, lost), true);
+      assert.equal(retryDelay(remove, lost, 1), 1_000);
+      assert.equal(isUncertain(remove, lost), false);
+    }
+    assert.equal(retryDelay(join, failure(0, 'tokenUnavailable'), 1), 1_000);
+    assert.equal(isUncertain(join, failure(0, 'unreachable')), false);
+  });
+
+  it('leaves settling and keeping alive to their timers', () => {
+    assert.equal(retryDelay({ kind: 'settle' }, failure(0, 'unreachable'), 1), null);
+    assert.equal(retryDelay({ kind: 'keepAlive' }, failure(429, '', 2_000), 1), 2_000);
+  });
+
+  it('gives up at once what Graph refused', () => {
+    for (const status of [400, 401, 403, 404]) assert.equal(retryDelay(remove, failure(status), 1), null);
+  });
+});
