@@ -137,8 +137,6 @@ export function createDesk(needs: {
     },
 
     async receive(callId, notifications) {
-      const unknown = notifications.flatMap((news) => ('unknown' in news ? news.unknown : []));
-      if (unknown.length > 0) log.info({ call: callId, kinds: unknown }, 'news of an unknown kind');
       const known = notifications.flatMap((news) => ('event' in news ? news : []));
       const saved = await save(
         known.map((news) => event(callId?.toLowerCase() ?? null, news.callKey, news.event)),
