@@ -2,7 +2,7 @@
  * Online meetings and their chats, app-only: the organizer's object id in the path (a UPN is refused), and an
  * application access policy on that organizer. https://learn.microsoft.com/graph/api/resources/onlinemeeting
  */
-import type { Chat, ConversationMember, OnlineMeeting } from '@microsoft/microsoft-graph-types';
+import type { Chat, AadUserConversationMember, OnlineMeeting } from '@microsoft/microsoft-graph-types';
 import type { Graph } from './client.ts';
 import { segment } from './client.ts';
 import { listAll } from './pages.ts';
@@ -45,7 +45,7 @@ export interface GraphMeetings {
   findByJoinMeetingId(userId: string, joinMeetingId: string): Promise<OnlineMeeting | null>;
   /** A chat by its thread id, with onlineMeetingInfo for a meeting's; null when it is not to be seen. */
   getChat(threadId: string): Promise<Chat | null>;
-  chatMembers(threadId: string): Promise<ConversationMember[]>;
+  chatMembers(threadId: string): Promise<AadUserConversationMember[]>;
 }
 
 export interface MeetingAttendee {
@@ -121,7 +121,7 @@ export function createGraphMeetings(graph: Graph): GraphMeetings {
       }),
 
     chatMembers: (threadId) =>
-      listAll<ConversationMember>(graph, { path: `/chats/${segment(threadId)}/members` }),
+      listAll<AadUserConversationMember>(graph, { path: `/chats/${segment(threadId)}/members` }),
   };
 }
 

@@ -40,6 +40,23 @@ export function conversationStore(db: Kysely<Tables>) {
       return row?.reference ?? null;
     },
 
+    /** Where a person can be written to alone; null when they never spoke to Rollcall there. */
+    async personalChat(personId: string): Promise<Partial<ConversationReference> | null> {
+      const row = await db
+        .selectFrom('conversations')
+        .select('reference')
+        .where(sql`lower(reference -> 'user' ->> 'aadObjectId')`, '=', personId)
+        .where(sql`reference -> 'conversation' ->> 'conversationType'`, '=', 'personal')
+        .orderBy('updated_at', 'desc')
+        .executeTakeFirst();
+      return row?.reference ?? null;
+    },
+
+    /** Resolves while the database answers. */
+    async ping(): Promise<void> {
+      await sql`select 1`.execute(db);
+    },
+
     /** True for exactly one caller per install: who gets it says welcome. */
     async claimWelcome(id: string): Promise<boolean> {
       const result = await db

@@ -1,0 +1,94 @@
+import { CloudAdapter, type TurnContext } from 'botbuilder';
+import type { Call } from '../calling/call.ts';
+import { RollcallBot } from './bot.ts';
+import type { Card } from './cards/card.ts';
+import { commands } from './commands.ts';
+import { createConnector } from './connector.ts';
+import { createDispatch, type DispatchNeeds } from './dispatch.ts';
+import { createInbox, type InboundRows } from './inbox.ts';
+import { type CardRows, createLiveCards } from './liveCards.ts';
+import { createPatience } from './patience.ts';
+import type { Calls, Services } from './services.ts';
+import { readTurn } from './turn.ts';
+
+/** What this room needs of the others; `app.ts` hands it over. */
+export interface ChatNeeds extends Omit<DispatchNeeds, 'services'> {
+  /** Who may be spoken to and with which token. */
+  authentication: ConstructorParameters<typeof CloudAdapter>[0];
+  inbound: InboundRows;
+  cards: CardRows;
+  /** The card of a subject as it is now. */
+  render(subject: string): Promise<Card | null>;
+  /** Calls without the patience that is added here. */
+  calls: Calls;
+  services: Omit<Services, 'connector' | 'liveCards' | 'reply' | 'commands' | 'calls' | 'access'>;
+  access(services: Pick<Services, 'connector'>): Services['access'];
+}
+
+export interface Chat {
+  adapter: CloudAdapter;
+  /** One turn of botbuilder's. */
+  logic(context: TurnContext): Promise<void>;
+  /** A call changed: its cards and those of its meeting follow. */
+  callChanged(call: Call): Promise<void>;
+  sweep(): Promise<void>;
+  idle(): Promise<void>;
+}
+
+/** The chat room put together: adapter, bot, inbox, cards and handlers. */
+export function createChat(needs: ChatNeeds): Chat {
+  const { clock, log, bot } = needs.services;
+  const adapter = new CloudAdapter(needs.authentication);
+  const connector = createConnector(adapter, bot.id);
+  const liveCards = createLiveCards({ rows: needs.cards, connector, render: needs.render, clock, log });
+  const patience = createPatience(clock);
+  const calls: Calls = {
+    ...needs.calls,
+    async control(callId, id, by, request) {
+      const call = await needs.calls.control(callId, id, by, request);
+      // Somebody who is rung takes their time; the live card will tell.
+      return request.verb === 'invite' ? call : patience.of(call, id);
+    },
+  };
+  const services: Services = {
+    ...needs.services,
+    commands,
+    calls,
+    connector,
+    liveCards,
+    access: needs.access({ connector }),
+    reply: async (turn, message) => void (await connector.send(turn.place.reference, message)),
+  };
+  const dispatch = createDispatch({ ...needs, services });
+  const inbox = createInbox({ rows: needs.inbound, handle: dispatch.message, log });
+
+  const rollcall = new RollcallBot({
+    async message(activity) {
+      try {
+        await inbox.receive(activity);
+      } catch (error) {
+        // Not saved, so not acknowledged in silence: the sender hears that nothing was done.
+        log.error({ err: error }, 'a message could not be saved');
+        const turn = readTurn(activity, bot.id, needs.defaultZone);
+        await services.reply(turn, { text: services.text(turn.locale)('error.databaseDown') });
+      }
+    },
+    press: dispatch.press,
+    installed: dispatch.installed,
+    uninstalled: dispatch.uninstalled,
+  });
+
+  return {
+    adapter,
+    logic: (context) => rollcall.run(context),
+    async callChanged(call) {
+      patience.changed(call);
+      await liveCards.flush();
+    },
+    async sweep() {
+      patience.sweep();
+      await Promise.all([liveCards.flush(), inbox.sweep()]);
+    },
+    idle: () => inbox.idle(),
+  };
+}

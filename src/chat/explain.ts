@@ -1,0 +1,22 @@
+import { GraphError, meaningOf } from '../graph/errors.ts';
+
+/** What PostgreSQL and its driver say when they are gone: connection classes 08 and 57P, and the socket's own words. */
+const databaseGone = /^(08|57P|ECONN|ENOTFOUND|ETIMEDOUT)/;
+
+/** The sentence for a failure that is not the person's: Teams gone, database gone, consent missing, or our mistake. */
+export function explain(error: unknown): { key: string } {
+  if (error instanceof GraphError) {
+    const meaning = meaningOf(error);
+    if (meaning === 'consentMissing') return { key: 'error.adminConsentMissing' };
+    if (meaning === 'accessPolicyMissing') return { key: 'error.policyMissing' };
+    return {
+      key: meaning === 'unavailable' || meaning === 'throttled' ? 'error.graphDown' : 'error.unexpected',
+    };
+  }
+  const code = (error as { code?: unknown })?.code;
+  const message = error instanceof Error ? error.message : '';
+  const gone =
+    (typeof code === 'string' && databaseGone.test(code)) ||
+    /connection terminated|timeout exceeded/i.test(message);
+  return { key: gone ? 'error.databaseDown' : 'error.unexpected' };
+}
