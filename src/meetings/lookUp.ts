@@ -54,7 +54,7 @@ export async function lookUp(link: JoinLink, asker: Asker, needs: LookUpNeeds): 
   const end = instant(online.endDateTime) ?? known?.end ?? needs.now();
   if (end + graceMs < needs.now()) throw new Refusal('error.meetingOver');
   if (known)
-    return (await needs.store.change(known.id, { ...facts, ...learnedAgain(known, online) })) ?? known;
+    return (await needs.store.change(known.id, { ...said(facts), ...learnedAgain(known, online) })) ?? known;
   return needs.store.insert(await learn(online, end, asker, needs));
 }
 
