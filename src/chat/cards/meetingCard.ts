@@ -104,9 +104,12 @@ function actions(text: Text, { meeting, live, newMeetingUrl }: MeetingView): Act
   const question = text(`card.meeting.cancelQuestion.${meeting.source}`, {
     subject: titleOf(text, meeting.subject),
   });
+  const bringIn = button('bringIn', text('card.meeting.bringIn'), data);
+  // A meeting made elsewhere is changed where it was made.
+  if (meeting.learned && !meeting.eventId) return [...join, bringIn];
   return [
     ...join,
-    button('bringIn', text('card.meeting.bringIn'), data),
+    bringIn,
     button('rescheduleForm', text('card.meeting.reschedule'), data),
     button('cancelMeeting', text('card.meeting.cancel'), data, {
       confirm: { question, title: text('card.meeting.cancelYes') },

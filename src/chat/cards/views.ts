@@ -61,7 +61,7 @@ export interface MeetingView {
   meeting: Meeting;
   /** Rollcall's call in this meeting while it lasts; `here` without Rollcall, null before a roster was heard. */
   live: { here: number | null } | null;
-  /** Only where `meeting.source` is link: Teams' own new-meeting dialog, filled in. */
+  /** Only where the source is link: Teams' own new-meeting dialog, filled in. */
   newMeetingUrl: string | null;
   /** Whole sentences below the card's facts, from the texts: what is missing, what was not done. */
   notes: readonly string[];
