@@ -2,18 +2,16 @@
  * `/meet [subject] [when] [for <duration>] [with <people>]`, in any order a person would write it. Pure. Each part
  * is found and blanked out; what is left is the subject.
  */
-import { Refusal } from '../lib/errors.ts';
 import type { Mentioned } from '../people/mentions.ts';
 import type { Span } from './duration.ts';
+import { fittingSubject, refuseTooMany, subjectTooLong } from './limits.ts';
 import { findPeople } from './requestPeople.ts';
-import { cleanSubject, quotedSubject, subjectOf } from './requestSubject.ts';
+import { quotedSubject, subjectOf } from './requestSubject.ts';
 import { understandWhen, type When, type WhenContext } from './when.ts';
 import { blank, inOrder } from './whenChoice.ts';
 import { partsOf } from './whenParts.ts';
 
-export const longestSubject = 255;
-export const mostPeople = 250;
-/** Longer than any sentence with a subject that may be; what is beyond is not worth reading. */
+/** Longer than any sentence whose subject fits. */
 const longestText = 4_000;
 
 export interface MeetRequest {
@@ -33,8 +31,7 @@ export interface MeetRequest {
  * @throws Refusal `error.subjectTooLong` {max, count}, `error.tooManyPeople` {max, count}
  */
 export function understandMeet(text: string, mentions: Mentioned[], context: WhenContext): MeetRequest {
-  if (text.length > longestText)
-    throw new Refusal('error.subjectTooLong', { max: longestSubject, count: text.length });
+  if (text.length > longestText) throw subjectTooLong(text.length);
   const quoted = quotedSubject(text);
   const outside = quoted ? blank(text, [quoted]) : text;
   const people = findPeople(outside, partsOf(outside, context.now, context.zone, context.locale));
@@ -45,13 +42,9 @@ export function understandMeet(text: string, mentions: Mentioned[], context: Whe
       ? { kind: 'now', durationMinutes: said.guess.durationMinutes, used: said.used }
       : said;
   const taken: Span[] = [...people.spans, ...(quoted ? [quoted] : []), ...when.used];
-  const subject = quoted ? cleanSubject(quoted.subject) : subjectOf(text, inOrder(taken), said);
-  const length = [...subject].length;
-  if (length > longestSubject)
-    throw new Refusal('error.subjectTooLong', { max: longestSubject, count: length });
+  const subject = fittingSubject(quoted ? quoted.subject : subjectOf(text, inOrder(taken), said));
   const named = uniqueMentions(mentions);
-  const count = named.length + people.names.length;
-  if (count > mostPeople) throw new Refusal('error.tooManyPeople', { max: mostPeople, count });
+  refuseTooMany(named.length + people.names.length);
   return { subject, when, mentions: named, names: people.names };
 }
 

@@ -1,5 +1,5 @@
 /** "with @Adele and lee@contoso.example": the people of a request. Pure. */
-import { mentionMark } from '../people/mentions.ts';
+import { mentionMark } from '../lib/mentionMark.ts';
 import type { Span } from './duration.ts';
 import type { Part } from './whenParts.ts';
 

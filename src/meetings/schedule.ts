@@ -7,6 +7,7 @@ import type { Person } from '../people/person.ts';
 import { answersOf, gone } from './answers.ts';
 import { coordinatesOf } from './coordinates.ts';
 import type { JoinLink } from './joinUrl.ts';
+import { fittingSubject, refuseTooMany } from './limits.ts';
 import { type Asker, lookUp } from './lookUp.ts';
 import { makeMeeting } from './make.ts';
 import type { Invitee, Meeting } from './meeting.ts';
@@ -36,12 +37,13 @@ export interface MeetingRequest
 /** What a link that was looked up gives. */
 export type Details = Meeting;
 
-export interface Made {
+interface Made {
   meeting: Meeting;
   /** What an admin has to grant before all of it works. */
   missing: Missing[];
 }
 
+/** `schedule`, `startNow` and `draft` refuse what does not fit: `error.subjectTooLong`, `error.tooManyPeople`. */
 export interface Scheduling {
   get(meetingId: string): Promise<Meeting | null>;
   /** A calendar event with a Teams meeting; `source: 'link'` where Rollcall has no right to the calendar. */

@@ -150,7 +150,7 @@ function place(read: ReadTime, zone: string) {
 }
 
 /** What is wrong with a meeting this long, if anything is. */
-export function lengthTrouble(minutes: number): 'durationTooShort' | 'durationTooLong' | null {
+function lengthTrouble(minutes: number): 'durationTooShort' | 'durationTooLong' | null {
   if (!(minutes >= shortestMinutes)) return 'durationTooShort';
   return minutes > longestMinutes ? 'durationTooLong' : null;
 }

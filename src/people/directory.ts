@@ -12,7 +12,7 @@ export interface DirectoryNeeds {
   findUsers(text: string, most?: number): Promise<User[]>;
 }
 
-export interface Resolved {
+interface Resolved {
   /** Each once, in the order asked for: ids, mentions, names. */
   people: Invitee[];
   /** Names that several people have. */

@@ -3,6 +3,8 @@
  * in the entities. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
  */
 
+import { mentionMark } from '../lib/mentionMark.ts';
+
 export interface Mentioned {
   /** Entra object id, lower case, where Teams gives it; else Teams' own id for this bot (29:...). */
   id: string;
@@ -17,12 +19,6 @@ export interface SaidActivity {
   entities?: unknown;
   recipient?: { id?: string };
 }
-
-/**
- * A space that nobody types. It stands where somebody was mentioned, so that "with @Adele Budget review" still shows
- * where the people end; to whoever trims or splits at white space it is white space.
- */
-export const mentionMark = '\u205f';
 
 /**
  * The text without mentions and markup, a `mentionMark` where a person was mentioned, and those people in the order

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Refusal } from '../../src/lib/errors.ts';
+import { mentionMark as mark } from '../../src/lib/mentionMark.ts';
 import { understandMeet } from '../../src/meetings/request.ts';
-import { type Mentioned, mentionMark as mark } from '../../src/people/mentions.ts';
+import type { Mentioned } from '../../src/people/mentions.ts';
 
 /** A Wednesday, 10:30 in Berlin. */
 const now = Date.parse('2026-11-18T09:30:00Z');

@@ -264,6 +264,15 @@ describe('scheduling', () => {
       assert.equal(scheduling.coordinatesOf(meeting), null);
     });
 
+    it('refuses what does not fit before anything is made, and cleans the subject', async () => {
+      await refuses(scheduling.schedule(request({ subject: 'x'.repeat(2_000) })), 'error.subjectTooLong');
+      const invited = Array.from({ length: 400 }, () => invitee(adele));
+      await refuses(scheduling.draft(request({ invited })), 'error.tooManyPeople');
+      assert.deepEqual(world.asked, []);
+      const { meeting } = await scheduling.schedule(request({ subject: 'Bud<b>get</b>\u0007 ' }));
+      assert.equal(meeting.subject, 'Bud get');
+    });
+
     it('passes on what is Graph’s trouble and saves nothing', async () => {
       world.break({ createEvent: 'unavailable' });
       const failing = request();

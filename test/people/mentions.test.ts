@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mentionMark as mark, readMentions } from '../../src/people/mentions.ts';
+import { mentionMark as mark } from '../../src/lib/mentionMark.ts';
+import { readMentions } from '../../src/people/mentions.ts';
 
 const botId = '11111111-1111-4111-8111-111111111111';
 const mention = (name: string, id: string, aadObjectId?: string) => ({
