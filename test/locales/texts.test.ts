@@ -5,6 +5,7 @@ import { failureReasons } from '../../src/calling/failures.ts';
 import { commands } from '../../src/chat/commands.ts';
 import en from '../../src/locales/en.json' with { type: 'json' };
 import { textFor } from '../../src/locales/text.ts';
+import type { Missing } from '../../src/meetings/meetingsGraph.ts';
 import { deeds } from '../../src/policy/policy.ts';
 
 const text = textFor('en');
@@ -49,6 +50,14 @@ describe('the texts', () => {
   it('exist for every refusal and every command', () => {
     for (const deed of deeds) assert.match(text(`refusal.${deed}`, { who: 'Megan' }), /Ask Megan\.$/);
     for (const { name } of commands) assert.ok(text(`command.${name}`));
+  });
+
+  it('exist for every grant that may be missing, for its reader', () => {
+    const grants: Record<Missing, true> = { policy: true, onlineMeetings: true, calendar: true };
+    for (const grant of Object.keys(grants)) {
+      for (const reader of ['user', 'admin']) assert.ok(text(`missing.${grant}.${reader}`, { appId: 'id' }));
+      assert.match(text(`missing.${grant}.user`), /Ask your admin\.$/);
+    }
   });
 
   it('have both numbers where one of them depends on a count', () => {
