@@ -22,10 +22,12 @@ export const commands: readonly Command[] = [
 
 /** What a message asks for: the command with what follows it, or the nearest one (null: none is near). */
 export function findCommand(text: string): { command: Command; rest: string } | { nearest: Command | null } {
-  const [, word = '', rest = ''] = /^\s*\/?\s*([^\s]*)\s*([\s\S]*)$/.exec(text) ?? [];
+  // Not \s: a mention stands in the text as a space of its own kind, and what follows the command keeps it.
+  const [, word = '', rest = ''] =
+    /^[ \n\r\t]*\/?[ \n\r\t]*([^\s]*)[ \n\r\t]*([\s\S]*?)[ \n\r\t]*$/.exec(text) ?? [];
   const typed = word.toLowerCase().replace(/[!?.,:;]+$/, '');
   const found = commands.find(({ name, also }) => name === typed || also.includes(typed));
-  if (found) return { command: found, rest: rest.trim() };
+  if (found) return { command: found, rest };
   const near = commands
     .map((row) => ({
       row,

@@ -1,8 +1,10 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
-import type { Call, CallEvent, Decision } from '../calling/call.ts';
+import type { Call, CallEvent } from '../calling/call.ts';
 import type { Folded, WaitingEvent } from '../calling/desk.ts';
+import type { Decision } from '../calling/effect.ts';
 import { type AuditTable, writeAudit } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls } from './callEvents.ts';
+import { type CardsTable, touchCards } from './cards.ts';
 import {
   addEffects,
   dropEffects,
@@ -38,11 +40,17 @@ export interface CallTables {
   audit: AuditTable;
 }
 
+interface Tables extends CallTables {
+  cards: CardsTable;
+}
+
 /** How long a transaction waits for another instance that is deciding the same call. */
 const lockTimeout = sql`set local lock_timeout = '5s'`;
+/** Events decided in one transaction; the sweep decides the rest. */
+const mostAtOnce = 1_000;
 
 /** Calls with everything that belongs to them, as `calling/desk.ts` needs them. */
-export function callStore(db: Kysely<CallTables>) {
+export function callStore(db: Kysely<Tables>) {
   return {
     /** Adds a call with its first decision; or, where that meeting has a live call already, gives that one. */
     async create(decision: Decision): Promise<{ call: Call; created: boolean }> {
@@ -90,6 +98,7 @@ export function callStore(db: Kysely<CallTables>) {
           .select(['seq', 'event', 'received_at'])
           .where('call_id', '=', callId)
           .orderBy('seq')
+          .limit(mostAtOnce)
           .execute();
         if (waiting.length === 0) return { call: row.state, changed: false };
         const decision = fold(
@@ -148,7 +157,9 @@ const columns = (call: Call) => ({
 });
 
 /** What a decision asks for, beside the call itself. */
-async function writeWith(tx: Kysely<CallTables>, { call, effects, timers, audit }: Decision): Promise<void> {
+async function writeWith(tx: Kysely<Tables>, decision: Decision): Promise<void> {
+  const { call, effects, timers, audit, cardChanged } = decision;
+  if (cardChanged) await touchCards(tx, [`call:${call.id}`, `meeting:${call.meetingId}`]);
   await addEffects(tx, call.id, effects);
   await changeTimers(tx, call.id, timers);
   if (call.phase === 'ended') await dropEffects(tx, call.id);
@@ -167,14 +178,14 @@ async function writeWith(tx: Kysely<CallTables>, { call, effects, timers, audit 
   );
 }
 
-const select = (db: Kysely<CallTables>) =>
+const select = (db: Kysely<Tables>) =>
   db.selectFrom('calls').select('state').orderBy('created_at', 'desc').orderBy('id');
 type Query = ReturnType<typeof select>;
 
-async function many(db: Kysely<CallTables>, count: number, where: (calls: Query) => Query): Promise<Call[]> {
+async function many(db: Kysely<Tables>, count: number, where: (calls: Query) => Query): Promise<Call[]> {
   const rows = await where(select(db)).limit(count).execute();
   return rows.map((row) => row.state);
 }
 
-const one = async (db: Kysely<CallTables>, where: (calls: Query) => Query): Promise<Call | null> =>
+const one = async (db: Kysely<Tables>, where: (calls: Query) => Query): Promise<Call | null> =>
   (await many(db, 1, where))[0] ?? null;

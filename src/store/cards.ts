@@ -35,6 +35,15 @@ export interface CardBehind {
   digest: string | null;
 }
 
+/** All cards of these subjects are behind from now on; in the transaction that changes what they show. */
+export async function touchCards(db: Kysely<Pick<Tables, 'cards'>>, subjects: string[]): Promise<void> {
+  await db
+    .updateTable('cards')
+    .set((eb) => ({ wanted: eb('wanted', '+', 1) }))
+    .where('subject', 'in', subjects)
+    .execute();
+}
+
 /** Cards kept up to date in their chats; coalescing holds across instances because it lives here. */
 export function cardStore(db: Kysely<Tables>) {
   return {
@@ -52,14 +61,7 @@ export function cardStore(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** All cards of a subject are behind from now on. */
-    async touch(subject: string): Promise<void> {
-      await db
-        .updateTable('cards')
-        .set((eb) => ({ wanted: eb('wanted', '+', 1) }))
-        .where('subject', '=', subject)
-        .execute();
-    },
+    touch: (subject: string) => touchCards(db, [subject]),
 
     /**
      * Leases one card that is behind and whose conversation may be updated at `now` (epoch ms), and closes the
