@@ -4,6 +4,7 @@ import { Calls } from './calls.ts';
 import { serverCertificate } from './certificate.ts';
 import { createChannel, type TeamsChannel } from './channel/channel.ts';
 import { RealClock, type SimulatorClock } from './clock.ts';
+import { consoleRoutes } from './console/routes.ts';
 import type { Base, Context, SimulatorOptions } from './context.ts';
 import { controlRoutes } from './control.ts';
 import { entraRoutes } from './entra.ts';
@@ -33,7 +34,13 @@ export interface Simulator {
 }
 
 /** The tables of routes, in the order they are asked; the front comes last, it takes what is left. */
-const parts: ((context: Context) => Route[])[] = [graphRoutes, controlRoutes, entraRoutes, proxyRoutes];
+const parts: ((context: Context) => Route[])[] = [
+  graphRoutes,
+  controlRoutes,
+  entraRoutes,
+  consoleRoutes,
+  proxyRoutes,
+];
 
 /**
  * A running simulator.
