@@ -203,8 +203,10 @@ function fresh(
   id: string,
   createdAt: number,
 ): Meeting {
+  refuseTooMany(request.invited.length);
   return {
     ...request,
+    subject: fittingSubject(request.subject),
     id,
     state: 'scheduled',
     source: 'link',
