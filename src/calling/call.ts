@@ -5,6 +5,7 @@
  * All instants are milliseconds since the epoch. Pure types: nothing here does anything.
  */
 import type { Person } from '../people/person.ts';
+import type { EffectResult } from './effect.ts';
 
 /** Where a call is, in the order a life takes. `joining`: asked for, not yet in. `leaving`: hung up, not yet gone. */
 export type Phase = 'joining' | 'lobby' | 'established' | 'leaving' | 'ended';
@@ -47,7 +48,7 @@ export interface Participant {
   muted: boolean;
 }
 
-export interface Roster {
+interface Roster {
   participants: Participant[];
   /** When it was last heard from Graph, by notification or GET; null: never yet. */
   asOf: number | null;
@@ -77,7 +78,7 @@ export type ControlRequest =
 export type ControlVerb = ControlRequest['verb'];
 
 /** What became of one target of a control. `left`: gone before it could be done. */
-export type Outcome = 'waiting' | 'done' | 'failed' | 'left';
+type Outcome = 'waiting' | 'done' | 'failed' | 'left';
 
 export interface Target {
   participantId: string | null;
@@ -205,62 +206,3 @@ export type CallEvent =
   | { kind: 'timerDue'; name: string; generation: number }
   /** We may have missed something (a restart, a database that was away): ask Graph. */
   | { kind: 'doubted' };
-
-/** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */
-export type Effect =
-  | { kind: 'join'; coordinates: MeetingCoordinates; subject: string }
-  | { kind: 'mute'; participantIds: string[] }
-  | { kind: 'invite'; person: Person }
-  | { kind: 'remove'; participantId: string }
-  | { kind: 'keepAlive' }
-  /** GET the call and its participants. */
-  | { kind: 'settle' }
-  | { kind: 'hangUp' };
-
-export type EffectResult =
-  | { kind: 'join'; news: CallNews }
-  | { kind: 'mute'; results: { participantId: string; failure: Failure | null }[] }
-  | { kind: 'invite'; operationId: string | null; ended: boolean; ok: boolean; result: ResultInfo | null }
-  | { kind: 'remove' }
-  | { kind: 'keepAlive' }
-  /** `news` null: Graph answered 404, there is no such call any more. `participants` null: not to be had. */
-  | { kind: 'settle'; askedAt: number; news: CallNews | null; participants: Participant[] | null }
-  | { kind: 'hangUp' };
-
-/** `urgent` never queues behind the others; within a lane, effects of a call are carried out in order. */
-export type Lane = 'urgent' | 'controls' | 'upkeep';
-
-export interface PlannedEffect {
-  id: string;
-  lane: Lane;
-  effect: Effect;
-  /** Carried out even when the call has ended meanwhile. */
-  outlivesCall: boolean;
-}
-
-/** A durable timer, set or (`due` null) cancelled; setting a name again voids the earlier one. */
-export interface TimerChange {
-  name: string;
-  generation: number;
-  due: number | null;
-}
-
-/** What is written to the audit table for a control: once when decided, again when its outcome is known. */
-export interface AuditEntry {
-  controlId: string;
-  verb: ControlVerb;
-  by: Person;
-  targets: Target[];
-  at: number;
-  finishedAt: number | null;
-}
-
-/** What `decide` gives: the next call and everything that must be written with it in the same transaction. */
-export interface Decision {
-  call: Call;
-  effects: PlannedEffect[];
-  timers: TimerChange[];
-  audit: AuditEntry[];
-  /** Something that a card shows has changed. */
-  cardChanged: boolean;
-}

@@ -4,9 +4,10 @@
  */
 
 import type { Person } from '../people/person.ts';
-import type { Call, CallEvent, Decision, EffectResult, Failure, MeetingCoordinates } from './call.ts';
+import type { Call, CallEvent, Failure, MeetingCoordinates } from './call.ts';
 import { controlRequested } from './controls.ts';
 import { beginDraft, type Draft, end, finishDraft, isSet, plan, type Rules, setTimer } from './draft.ts';
+import type { Decision, EffectResult } from './effect.ts';
 import { endingOfJoin } from './ending.ts';
 import { adopt, callDeleted, callUpdated, rosterUpdated, settled } from './hear.ts';
 import { answered, invitationEnded, refused } from './outcomes.ts';

@@ -5,8 +5,9 @@
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import type { Call, CallEvent, Decision } from './call.ts';
+import type { Call, CallEvent } from './call.ts';
 import { type JoinRequest, newCall, type Rules } from './decide.ts';
+import type { Decision } from './effect.ts';
 import { createErrands, type EffectStore } from './errands.ts';
 import { fold, type WaitingEvent } from './fold.ts';
 import { createInbox, type SaveEvents } from './inbox.ts';

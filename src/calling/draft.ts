@@ -2,17 +2,8 @@
  * A decision being drawn up: the next call, and what must be written with it. The rules change `call` by replacing
  * its fields; whether a card must change is not theirs to say but seen by comparing what a card shows. Pure.
  */
-import type {
-  AuditEntry,
-  Call,
-  Control,
-  Decision,
-  Effect,
-  Ending,
-  Lane,
-  PlannedEffect,
-  TimerChange,
-} from './call.ts';
+import type { Call, Control, Ending } from './call.ts';
+import type { AuditEntry, Decision, Effect, Lane, PlannedEffect, TimerChange } from './effect.ts';
 import { missing, others } from './roster.ts';
 
 /** What may be tuned without touching a rule. Milliseconds. */

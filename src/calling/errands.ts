@@ -1,7 +1,8 @@
 /** Carrying out what was decided: takes effects from their lanes, asks Graph, saves what came of it as an event. */
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Call, CallEvent, Effect, Failure } from './call.ts';
+import type { Call, CallEvent, Failure } from './call.ts';
+import type { Effect } from './effect.ts';
 import type { Perform, Performed } from './perform.ts';
 import { isRepeatable, isUncertain, retryDelay } from './retry.ts';
 

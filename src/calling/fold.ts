@@ -1,6 +1,7 @@
 /** Many events of one call, decided in their order as one: what a transaction writes. Pure. */
-import type { Call, CallEvent, Decision } from './call.ts';
+import type { Call, CallEvent } from './call.ts';
 import { decide, type Rules } from './decide.ts';
+import type { Decision } from './effect.ts';
 
 export interface WaitingEvent {
   event: CallEvent;

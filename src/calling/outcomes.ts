@@ -1,6 +1,7 @@
 /** What became of controls: answers, failures, ended operations and rosters, each told to the target it is about. Pure. */
-import type { Control, ControlVerb, EffectResult, Failure, ResultInfo, Target } from './call.ts';
+import type { Control, ControlVerb, Failure, ResultInfo, Target } from './call.ts';
 import { type Draft, putControl } from './draft.ts';
+import type { EffectResult } from './effect.ts';
 import { type FailureReason, reasonOf, reasonOfInvitation } from './failures.ts';
 
 type Verdict = { outcome: 'done' | 'left' } | { outcome: 'failed'; reason: FailureReason };

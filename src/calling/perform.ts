@@ -2,16 +2,8 @@
  * Carries out what was decided: one switch over Effect, and the only place that controls calls in Graph. Nothing
  * here throws or retries; a failure is a value, and the call's own machine decides what it means.
  */
-import type {
-  Call,
-  CallNews,
-  Effect,
-  EffectResult,
-  Failure,
-  MeetingCoordinates,
-  Participant,
-  ResultInfo,
-} from './call.ts';
+import type { Call, CallNews, Failure, MeetingCoordinates, Participant, ResultInfo } from './call.ts';
+import type { Effect, EffectResult } from './effect.ts';
 
 /** What a request to Graph gives: its value, or why there is none. */
 export type Asked<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
@@ -55,9 +47,10 @@ export type Performed = { ok: true; result: EffectResult } | { ok: false; failur
 /** Carries out one effect of a call; `effectId` is what Graph echoes as clientContext. */
 export type Perform = (call: Call, effectId: string, effect: Effect) => Promise<Performed>;
 
-/** How Rollcall asks Graph for a call's effects; `publicUrl` is where Graph finds us, without a slash at its end. */
+/** How Rollcall asks Graph for a call's effects; `publicUrl` is where Graph finds us. */
 export function createPerform(needs: { graph: GraphCalls; publicUrl: string; now(): number }): Perform {
-  const { graph, publicUrl, now } = needs;
+  const { graph, now } = needs;
+  const publicUrl = needs.publicUrl.replace(/\/+$/, '');
 
   return async (call, effectId, effect) => {
     const { tenantId } = call;

@@ -1,5 +1,6 @@
 /** Whether an effect that failed is tried again, and when; and what a lost answer means for it. Pure. */
-import type { Effect, Failure } from './call.ts';
+import type { Failure } from './call.ts';
+import type { Effect } from './effect.ts';
 
 const mostAttempts = 5;
 const firstDelay = 1_000;

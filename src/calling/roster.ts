@@ -3,7 +3,7 @@
  */
 import type { Person } from '../people/person.ts';
 import type { Call, Participant } from './call.ts';
-import { inRange, nameKey } from './letters.ts';
+import { nameKey } from './letters.ts';
 
 export interface Counts {
   /** In the meeting, Rollcall not counted, those in the lobby neither. */
@@ -12,19 +12,6 @@ export interface Counts {
   unmuted: number;
   missing: number;
 }
-
-export type Filter = 'all' | 'lobby' | 'unmuted' | 'missing' | 'letters';
-
-/** What one page of a roster shows: those needing attention first; `more` are left for a narrower choice. */
-export interface RosterPage {
-  participants: Participant[];
-  /** Expected and not there; only with show = missing. */
-  missing: Person[];
-  more: number;
-}
-
-/** As many as a card holds. */
-export const pageSize = 20;
 
 /** Whether this is Rollcall itself: by the id Graph gave it in this call, or by its application. */
 export function isRollcall(call: Pick<Call, 'myParticipantId' | 'botId'>, one: Participant): boolean {
@@ -72,31 +59,6 @@ export const needsAttention = (one: Participant): boolean => attention(one) < 4;
 /** Those who need attention first, by name within each sort. */
 export const byAttention = (participants: Participant[]): Participant[] =>
   [...participants].sort((a, b) => attention(a) - attention(b) || byName(a, b));
-
-/**
- * One page of the roster.
- * @param letters a range from `letterRanges`, such as "a-f"; only with show = letters, by name then
- */
-export function page(call: Call, show: Filter, letters = ''): RosterPage {
-  if (show === 'missing') {
-    const absent = missing(call).sort(byName);
-    const more = Math.max(0, absent.length - pageSize);
-    return { participants: [], missing: absent.slice(0, pageSize), more };
-  }
-  const everybody = others(call);
-  // A range is made to fit, and people of one very common name must not fall off its end.
-  if (show === 'letters') {
-    const chosen = everybody.filter((one) => inRange(one.name, letters)).sort(byName);
-    return { participants: chosen, missing: [], more: 0 };
-  }
-  const chosen = byAttention(
-    everybody.filter((one) =>
-      show === 'lobby' ? one.inLobby : show === 'unmuted' ? !one.muted && !one.inLobby : true,
-    ),
-  );
-  const more = Math.max(0, chosen.length - pageSize);
-  return { participants: chosen.slice(0, pageSize), missing: [], more };
-}
 
 /**
  * Everybody in the call, Rollcall aside, whom a name can mean: those named exactly so, else those with a word of

@@ -51,7 +51,7 @@ export function heardBack(draft: Draft) {
 }
 
 /** Graph does not answer about the call: shown as of when, and asked again, less and less often. */
-export function doubt(draft: Draft) {
+function doubt(draft: Draft) {
   const { call, now } = draft;
   call.doubtSince ??= now;
   const elapsed = now - call.doubtSince;

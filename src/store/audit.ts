@@ -19,7 +19,7 @@ interface Tables {
 }
 
 /** On whom something was done, and what came of it. */
-export type AuditTarget = Pick<Target, 'participantId' | 'personId' | 'name' | 'outcome' | 'reason'>;
+type AuditTarget = Pick<Target, 'participantId' | 'personId' | 'name' | 'outcome' | 'reason'>;
 
 /** One deed: who, what, on whom, when, outcome. `id` is the control's, or any id that is the deed's alone. */
 export interface AuditRecord {

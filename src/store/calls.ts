@@ -16,7 +16,7 @@ import {
 import { jsonText } from './json.ts';
 import { changeTimers, fireTimers, type TimerTable } from './timers.ts';
 
-export interface CallTable {
+interface CallTable {
   id: string;
   graph_id: string | null;
   tenant_id: string;

@@ -1,6 +1,7 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
-import type { Call, CallEvent, Effect, PlannedEffect } from '../calling/call.ts';
+import type { Call, CallEvent } from '../calling/call.ts';
 import type { TakenEffect } from '../calling/desk.ts';
+import type { Effect, PlannedEffect } from '../calling/effect.ts';
 import { jsonText } from './json.ts';
 
 export interface EffectTable {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { TimerChange } from '../calling/call.ts';
+import type { TimerChange } from '../calling/effect.ts';
 
 export interface TimerTable {
   call_id: string;

@@ -1,5 +1,6 @@
-import type { Call, CallEvent, Effect, Participant } from '../../src/calling/call.ts';
+import type { Call, CallEvent, Participant } from '../../src/calling/call.ts';
 import { createDesk, type Desk } from '../../src/calling/desk.ts';
+import type { Effect } from '../../src/calling/effect.ts';
 import type { Notification } from '../../src/calling/notification.ts';
 import type { Performed } from '../../src/calling/perform.ts';
 import { createLog } from '../../src/lib/log.ts';

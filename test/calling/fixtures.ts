@@ -1,12 +1,6 @@
-import type {
-  Call,
-  CallEvent,
-  Control,
-  Decision,
-  EffectResult,
-  Participant,
-} from '../../src/calling/call.ts';
+import type { Call, CallEvent, Control, Participant } from '../../src/calling/call.ts';
 import { decide, newCall } from '../../src/calling/decide.ts';
+import type { Decision, EffectResult } from '../../src/calling/effect.ts';
 
 export const botId = '00000000-0000-4000-8000-0000000000b0';
 export const graphId = '2a0b0000-1111-4222-8333-444455556666';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Effect } from '../../src/calling/call.ts';
+import type { Effect } from '../../src/calling/effect.ts';
 import { isUncertain, retryDelay } from '../../src/calling/retry.ts';
 
 const failure = (status: number, code = '', retryAfterMs?: number) => ({

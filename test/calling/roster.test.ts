@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Call, Participant } from '../../src/calling/call.ts';
 import { inRange, letterRanges } from '../../src/calling/letters.ts';
-import { byAttention, counts, find, missing, page } from '../../src/calling/roster.ts';
+import { byAttention, counts, find, missing } from '../../src/calling/roster.ts';
 import { botId, Life, person, rollcall } from './fixtures.ts';
 
 const callOf = (participants: Participant[], invited: Call['invited'] = []): Call => ({
@@ -36,15 +36,6 @@ describe('the roster', () => {
       person('Waiting', { inLobby: true }),
     ];
     assert.deepEqual(names(byAttention(people)), ['Waiting', 'Loud', '+1555', 'Guest', 'Ann', 'Zoe']);
-  });
-
-  it('shows a page at a time and says how many more', () => {
-    const people = Array.from({ length: 57 }, (_, i) => person(`N${i}`, { muted: i > 2 }));
-    const call = callOf([rollcall(), ...people]);
-    assert.equal(page(call, 'all').participants.length, 20);
-    assert.equal(page(call, 'all').more, 37);
-    assert.deepEqual(names(page(call, 'unmuted').participants), ['N0', 'N1', 'N2']);
-    assert.deepEqual(page(call, 'lobby').participants, []);
   });
 
   it('finds people by any part of their name, all who match, the exact one alone', () => {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { Effect } from '../../src/calling/effect.ts';
+import { createPerform, type GraphCalls } from '../../src/calling/perform.ts';
+import { graphId, Life, person, request } from './fixtures.ts';
+
+const news = { graphId, state: 'established' } as const;
+const ok = <Value>(value: Value) => Promise.resolve({ ok: true as const, value });
+const no = (status: number) =>
+  Promise.resolve({
+    ok: false as const,
+    failure: { status, code: '', message: '', reference: 'r' },
+  });
+
+/** A Graph where everything works, but for what a test says; what it was asked is kept. */
+function graphWith(special: Partial<GraphCalls>) {
+  const asked: [string, unknown][] = [];
+  const usual: GraphCalls = {
+    create: () => ok(news),
+    get: () => ok(news),
+    delete: () => ok(null),
+    keepAlive: () => ok(null),
+    participants: () => ok([person('Alex')]),
+    muteMany: ({ participantIds }) =>
+      ok(participantIds.map((participantId) => ({ participantId, failure: null }))),
+    invite: () => ok({ operationId: 'o', ended: false, ok: false, result: null }),
+    remove: () => ok(null),
+  };
+  const graph = Object.fromEntries(
+    Object.entries({ ...usual, ...special }).map(([name, answer]) => [
+      name,
+      (given: never) => {
+        asked.push([name, given]);
+        return (answer as (given: never) => unknown)(given);
+      },
+    ]),
+  ) as unknown as GraphCalls;
+  return { asked, perform: createPerform({ graph, publicUrl: 'https://rollcall.example/', now: () => 7 }) };
+}
+
+const call = { ...new Life().call, graphId };
+const where = { tenantId: request.tenantId, callId: graphId };
+const { coordinates, subject } = request;
+
+describe('carrying out', () => {
+  it('names a callback address that is the call’s own', async () => {
+    const { asked, perform } = graphWith({});
+    const performed = await perform({ ...call, graphId: null }, 'e', { kind: 'join', coordinates, subject });
+    assert.deepEqual(performed, { ok: true, result: { kind: 'join', news } });
+    const callbackUri = `https://rollcall.example/api/calls/${call.id}`;
+    assert.deepEqual(asked, [['create', { tenantId: request.tenantId, coordinates, subject, callbackUri }]]);
+  });
+
+  it('does not know what became of a join whose answer names no call', async () => {
+    const { perform } = graphWith({ create: () => ok({ graphId: '' }) });
+    const performed = await perform({ ...call, graphId: null }, 'e', { kind: 'join', coordinates, subject });
+    assert.ok(!performed.ok && performed.failure.status === 0 && performed.failure.code === 'connectionLost');
+  });
+
+  it('asks Graph for each effect, with the effect as context where there is one', async () => {
+    const pat = { id: 'p', name: 'Pat' };
+    const cases: [Effect, [string, object]][] = [
+      [{ kind: 'mute', participantIds: ['1'] }, ['muteMany', { participantIds: ['1'], context: 'e' }]],
+      [{ kind: 'invite', person: pat }, ['invite', { person: pat, context: 'e' }]],
+      [{ kind: 'remove', participantId: '1' }, ['remove', { participantId: '1' }]],
+      [{ kind: 'keepAlive' }, ['keepAlive', {}]],
+      [{ kind: 'hangUp' }, ['delete', {}]],
+    ];
+    for (const [effect, [name, given]] of cases) {
+      const { asked, perform } = graphWith({});
+      const performed = await perform(call, 'e', effect);
+      assert.ok(performed.ok && performed.result.kind === effect.kind);
+      assert.deepEqual(asked, [[name, { ...where, ...given }]]);
+    }
+  });
+
+  describe('settling', () => {
+    const settle = async (special: Partial<GraphCalls>) =>
+      graphWith(special).perform(call, 'e', { kind: 'settle' });
+
+    it('gives the call and who is in it, as of when it asked', async () => {
+      assert.deepEqual(await settle({}), {
+        ok: true,
+        result: { kind: 'settle', askedAt: 7, news, participants: [person('Alex')] },
+      });
+    });
+
+    it('takes a 404 of the call for an answer, and one of the roster for none', async () => {
+      const result = { kind: 'settle', askedAt: 7, participants: null };
+      assert.deepEqual(await settle({ get: () => no(404), participants: () => no(404) }), {
+        ok: true,
+        result: { ...result, news: null },
+      });
+      assert.deepEqual(await settle({ participants: () => no(404) }), {
+        ok: true,
+        result: { ...result, news },
+      });
+    });
+
+    it('fails where Graph does not answer', async () => {
+      assert.deepEqual(await settle({ get: () => no(503) }), await no(503));
+      assert.deepEqual(await settle({ participants: () => no(0) }), await no(0));
+    });
+  });
+});
