@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { button } from '../../../src/chat/cards/button.ts';
 import { liveCard } from '../../../src/chat/cards/liveCard.ts';
-import { liveView } from '../../../src/chat/cards/liveView.ts';
 import { meetingCard } from '../../../src/chat/cards/meetingCard.ts';
+import { liveView } from '../../../src/chat/present.ts';
 import { call } from './calls.ts';
 import { control, meeting, target, text } from './samples.ts';
 
@@ -61,7 +61,7 @@ describe('the buttons of a card', () => {
   });
 
   it('of a call that is over are none', () => {
-    assert.deepEqual(titles(liveCard(text, liveView(call({ phase: 'ended' }), meeting.joinUrl))), []);
+    assert.deepEqual(titles(liveCard(text, liveView(call({ phase: 'ended' }), meeting))), []);
   });
 
   it('cannot leave or remove everyone without a question', () => {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { choosePersonCard } from '../../../src/chat/cards/choosePersonCard.ts';
 import { escaped, plain } from '../../../src/chat/cards/escape.ts';
 import { liveCard } from '../../../src/chat/cards/liveCard.ts';
-import { liveView } from '../../../src/chat/cards/liveView.ts';
 import { meetingCard } from '../../../src/chat/cards/meetingCard.ts';
 import { rosterCard } from '../../../src/chat/cards/rosterCard.ts';
+import { liveView } from '../../../src/chat/present.ts';
 import { call } from './calls.ts';
 import { control, meeting, participant, roster, target, text } from './samples.ts';
 

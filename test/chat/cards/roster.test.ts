@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { liveView } from '../../../src/chat/cards/liveView.ts';
 import { rosterCard } from '../../../src/chat/cards/rosterCard.ts';
 import { rosterConfirmCard } from '../../../src/chat/cards/rosterConfirmCard.ts';
 import { rosterPage } from '../../../src/chat/cards/rosterPage.ts';
 import type { RosterView } from '../../../src/chat/cards/views.ts';
+import { liveView } from '../../../src/chat/present.ts';
 import { shows } from '../../../src/chat/verbs.ts';
 import { call } from './calls.ts';
 import { confirmView, crowd, participant, roster, text } from './samples.ts';
