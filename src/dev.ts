@@ -5,7 +5,8 @@ import { devSettings } from './dev/settings.ts';
 import { type Stack, startStack } from './dev/stack.ts';
 
 function announce(stack: Stack): void {
-  const logs = relative(process.cwd(), stack.logDir) || '.';
+  const fromHere = relative(process.cwd(), stack.logDir);
+  const logs = fromHere.startsWith('..') ? stack.logDir : fromHere;
   const lines = [
     `Simulator   ${stack.simulatorUrl}/simulator/  watch the meetings and play the people`,
     `Database    ${stack.database}`,

@@ -4,7 +4,7 @@ import type { SimulatedPerson } from '../people.ts';
 import type { Route } from '../server.ts';
 import { type Activity, installActivities, type Occasion, pressActivity } from './activity.ts';
 import { connectorRoutes } from './connector.ts';
-import { controlRoutes } from './control.ts';
+import { conversationRoutes } from './control.ts';
 import { type Conversation, Conversations, type ConversationType } from './conversations.ts';
 import { createRoute } from './create.ts';
 import { Courier, type Delivery } from './deliver.ts';
@@ -53,7 +53,7 @@ export class TeamsChannel {
       createRoute(this.#place, this.conversations, this.#limiter),
       ...meetingRoutes(this.#place, this.conversations),
       ...playgroundRoutes(this),
-      ...controlRoutes(this),
+      ...conversationRoutes(this),
     ];
   }
 

@@ -1,73 +1,62 @@
 /** Control routes: conversations, and what people do in them, without any Playground. */
+import { bodyOf, ControlError, controlRoute, ok } from '../controlRoute.ts';
 import type { Answer, Route, SimulatorRequest } from '../server.ts';
 import type { TeamsChannel } from './channel.ts';
 import type { Conversation } from './conversations.ts';
 import { forgeries } from './deliver.ts';
-import { refusal } from './replies.ts';
 
 const types = ['personal', 'groupChat', 'channel', 'meeting'];
 
-function asJson({ clients: _clients, ...conversation }: Conversation) {
-  return conversation;
-}
+/** A conversation as JSON: id, type, members (Entra ids), messages with `from` (Entra id or `bot`) and revisions. */
+const view = ({ clients: _, ...conversation }: Conversation) => conversation;
 
-/** An object with these text members; @throws RangeError naming what is missing. */
+/** The body with these text members; @throws ControlError naming what is missing or unknown. */
 function fields<T>(request: SimulatorRequest, ...needed: (keyof T & string)[]): T {
-  const body = (request.json() ?? {}) as Record<string, unknown>;
+  const body = bodyOf(request);
   const missing = needed.find((name) => typeof body[name] !== 'string');
-  if (missing) throw new RangeError(`"${missing}" is missing.`);
+  if (missing) throw new ControlError(400, `'${missing}' is missing.`);
   if (body.forge !== undefined && !forgeries.some((one) => one === body.forge)) {
-    throw new RangeError(`"forge" is one of ${forgeries.join(', ')}.`);
+    throw new ControlError(400, `'forge' is one of ${forgeries.join(', ')}.`);
   }
   return body as T;
 }
 
-/** /simulator/v1/conversations and below; 400 says what is wrong with a request. */
-export function controlRoutes(channel: TeamsChannel): Route[] {
-  const at = (
+function open(channel: TeamsChannel, request: SimulatorRequest): Answer {
+  const wanted = fields<Parameters<TeamsChannel['open']>[0]>(request, 'type');
+  if (!types.includes(wanted.type)) throw new ControlError(400, `'type' is one of ${types.join(', ')}.`);
+  return { status: 201, body: view(channel.open({ ...wanted, members: wanted.members ?? [] })) };
+}
+
+/** /simulator/v1/conversations and below. */
+export function conversationRoutes(channel: TeamsChannel): Route[] {
+  const on = (
     method: string,
     path: string,
-    act: (request: SimulatorRequest, id: string) => unknown,
-    status = 200,
-  ): Route => ({
-    method,
-    path: `/simulator/v1/conversations${path}`,
-    async handle(request): Promise<Answer> {
-      try {
-        return { status, body: await act(request, request.params.id ?? '') };
-      } catch (error) {
-        if (error instanceof RangeError || error instanceof SyntaxError) {
-          const unknown = /^There is no conversation/.test(error.message);
-          return refusal(unknown ? 404 : 400, unknown ? 'NotFound' : 'BadRequest', error.message);
-        }
-        throw error;
-      }
-    },
-  });
+    act: (id: string, request: SimulatorRequest) => Answer | Promise<Answer>,
+  ) =>
+    controlRoute(method, `/conversations/{id}${path}`, (request) => {
+      const id = request.params.id ?? '';
+      if (!channel.conversations.find(id)) throw new ControlError(404, 'There is no such conversation.');
+      return act(id, request);
+    });
+  const install = (action: 'add' | 'remove') => async (id: string, request: SimulatorRequest) =>
+    ok(await channel.install(id, fields<{ from: string }>(request, 'from').from, action));
   return [
-    at('GET', '', () => ({ value: channel.conversations.list().map(asJson) })),
-    at(
-      'POST',
-      '',
-      (request) => {
-        const wanted = fields<Parameters<TeamsChannel['open']>[0]>(request, 'type');
-        if (!types.includes(wanted.type)) throw new RangeError(`"type" is one of ${types.join(', ')}.`);
-        return asJson(channel.open({ ...wanted, members: wanted.members ?? [] }));
-      },
-      201,
+    controlRoute('GET', '/conversations', () => ok({ value: channel.conversations.list().map(view) })),
+    controlRoute('POST', '/conversations', (request) => open(channel, request)),
+    on('GET', '', (id) => ok(view(channel.conversation(id)))),
+    on('POST', '/messages', async (id, request) =>
+      ok(await channel.say(id, fields<Parameters<TeamsChannel['say']>[1]>(request, 'from', 'text'))),
     ),
-    at('GET', '/{id}', (_request, id) => asJson(channel.conversation(id))),
-    at('POST', '/{id}/messages', (request, id) =>
-      channel.say(id, fields<Parameters<TeamsChannel['say']>[1]>(request, 'from', 'text')),
+    on('POST', '/press', async (id, request) =>
+      ok(
+        await channel.press(
+          id,
+          fields<Parameters<TeamsChannel['press']>[1]>(request, 'from', 'activityId', 'verb'),
+        ),
+      ),
     ),
-    at('POST', '/{id}/press', (request, id) =>
-      channel.press(id, fields<Parameters<TeamsChannel['press']>[1]>(request, 'from', 'activityId', 'verb')),
-    ),
-    at('POST', '/{id}/install', (request, id) =>
-      channel.install(id, fields<{ from: string }>(request, 'from').from),
-    ),
-    at('POST', '/{id}/uninstall', (request, id) =>
-      channel.install(id, fields<{ from: string }>(request, 'from').from, 'remove'),
-    ),
+    on('POST', '/install', install('add')),
+    on('POST', '/uninstall', install('remove')),
   ];
 }

@@ -78,7 +78,7 @@ function entry(meeting, one, isBot) {
       },
       label,
     );
-  const tag = isBot ? 'Rollcall' : kinds[one.kind];
+  const tag = kinds[one.kind];
   const state = one.inLobby ? 'in the lobby' : one.muted ? 'muted' : 'unmuted';
   return h(
     'li',
@@ -158,7 +158,7 @@ export function room({ meeting, everyone, botId }) {
     );
   }
   const path = `/meetings/${encodeURIComponent(meeting.id)}`;
-  const rank = (one) => (one.inLobby ? 0 : one.personId === botId ? 1 : one.muted ? 3 : 2);
+  const rank = (one) => (one.inLobby ? 0 : one.muted ? 2 : 1);
   const present = meeting.people.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   const inside = people(meeting, botId).filter(({ inLobby }) => !inLobby);
   const organizer = everyone.find(({ id }) => id === meeting.organizerId);
