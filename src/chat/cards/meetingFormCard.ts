@@ -7,6 +7,7 @@ import { peoplePicker } from './peoplePicker.ts';
 import type { MeetingFormView } from './views.ts';
 
 const durations = [15, 30, 45, 60, 90, 120, 180, 240] as const;
+const usualDuration = 30;
 const lobbies = ['organizer', 'organization', 'organizationAndFederated', 'everyone'] as const;
 const presenters = ['everyone', 'organization', 'organizer'] as const;
 /** A subject longer than this is refused by the form itself; Outlook's own limit is 255. */
@@ -21,7 +22,7 @@ export function meetingFormCard(text: Text, view: MeetingFormView): Card {
   const body: Element[] = [heading(title)];
   if (view.problem) body.push(box([line(view.problem)]));
   if (view.mode === 'new') body.push(subject(text, view));
-  body.push(when(text, view), quiet(text('card.form.zone', { zone: view.zone })));
+  body.push(...when(text, view), quiet(text('card.form.zone', { zone: view.zone })));
   if (view.mode === 'reschedule') {
     const action = button(
       'rescheduleMeeting',
@@ -31,7 +32,7 @@ export function meetingFormCard(text: Text, view: MeetingFormView): Card {
     );
     return card(title, body, [action]);
   }
-  body.push(peoplePicker('people', text('card.form.people'), view.people, view.people));
+  body.push(peoplePicker(text, 'people', text('card.form.people'), view.people, view.people));
   body.push(
     columns([
       choice('lobby', text('card.form.lobby'), lobbies, view.lobby, (value) =>
@@ -60,7 +61,7 @@ const subject = (text: Text, view: MeetingFormView): Element => ({
   ...(view.subject ? { value: plain(view.subject, longestSubject) } : {}),
 });
 
-function when(text: Text, view: MeetingFormView): Element {
+function when(text: Text, view: MeetingFormView): Element[] {
   const minutes = [...new Set([...durations, ...(view.duration ? [view.duration] : [])])].sort(
     (a, b) => a - b,
   );
@@ -72,17 +73,16 @@ function when(text: Text, view: MeetingFormView): Element {
     errorMessage: text(`card.form.${id}Missing`),
     ...(value ? { value } : {}),
   });
-  return columns([
-    input('Input.Date', 'date', view.date),
-    input('Input.Time', 'time', view.time),
+  return [
+    columns([input('Input.Date', 'date', view.date), input('Input.Time', 'time', view.time)]),
     choice(
       'duration',
       text('card.form.duration'),
       minutes.map(String),
-      String(view.duration ?? 30),
+      String(view.duration ?? usualDuration),
       (value) => text('card.form.minutes', { count: Number(value) }),
     ),
-  ]);
+  ];
 }
 
 const choice = (

@@ -1,3 +1,4 @@
+import type { Text } from '../../locales/text.ts';
 import type { Person } from '../../people/person.ts';
 import type { Element } from './card.ts';
 import { plain } from './escape.ts';
@@ -8,6 +9,7 @@ import { longestName } from './names.ts';
  * ids, comma-separated. `known` are offered without a search, so that the names of those in `chosen` are shown.
  */
 export const peoplePicker = (
+  text: Text,
   id: string,
   label: string,
   known: readonly Person[],
@@ -16,6 +18,7 @@ export const peoplePicker = (
   type: 'Input.ChoiceSet',
   id,
   label,
+  placeholder: text('card.form.search'),
   isMultiSelect: true,
   style: 'filtered',
   choices: known.map((person) => ({ title: plain(person.name, longestName) || person.id, value: person.id })),

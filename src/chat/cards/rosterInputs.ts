@@ -9,8 +9,6 @@ import { peoplePicker } from './peoplePicker.ts';
 import { notesOn, type RosterPage } from './rosterPage.ts';
 import type { RosterView } from './views.ts';
 
-/** A longer list of people is folded behind a line that opens it. */
-const mostOpen = 12;
 const mostMissing = 15;
 
 /** The inputs of the roster card: whom to choose, whom to invite, and what to show. */
@@ -18,7 +16,7 @@ export function rosterInputs(text: Text, view: RosterView, page: RosterPage): El
   const missing = view.missing.slice(0, mostMissing);
   return [
     ...people(text, view, page),
-    peoplePicker('invitees', text('card.roster.inviteWhom'), missing, []),
+    peoplePicker(text, 'invitees', text('card.roster.inviteWhom'), missing, []),
     show(text, view),
     ...letters(text, view, page),
   ];
@@ -32,6 +30,7 @@ function people(text: Text, view: RosterView, page: RosterPage): Element[] {
     type: 'Input.ChoiceSet',
     id: 'chosen',
     label: text('card.roster.choose'),
+    placeholder: text('card.roster.nobodyChosen'),
     isMultiSelect: true,
     style: 'compact',
     wrap: true,
@@ -40,26 +39,7 @@ function people(text: Text, view: RosterView, page: RosterPage): Element[] {
   };
   const rest = page.all.length - page.people.length;
   const note = rest > 0 ? [quiet(text('card.roster.choosable', { count: page.people.length, rest }))] : [];
-  if (page.people.length <= mostOpen || chosen.length > 0) return [input, ...note];
-  return [
-    {
-      type: 'Container',
-      selectAction: {
-        type: 'Action.ToggleVisibility',
-        title: text('card.roster.choose'),
-        targetElements: ['people'],
-      },
-      items: [
-        {
-          type: 'TextBlock',
-          text: text('card.roster.openChoice', { count: page.people.length }),
-          color: 'Accent',
-          wrap: true,
-        },
-      ],
-    },
-    { type: 'Container', id: 'people', isVisible: false, spacing: 'Small', items: [input, ...note] },
-  ];
+  return [input, ...note];
 }
 
 function titleOf(text: Text, person: Participant): string {
