@@ -5,6 +5,7 @@
 import { type Chrono, en, type ParsedResult } from 'chrono-node';
 import { offsetAt } from './civil.ts';
 import { minutesIn, type Span } from './duration.ts';
+import { namesADay } from './otherLanguages.ts';
 
 /**
  * `full`: day and time of day. `relative`: "in 20 minutes", an instant already. `date`, `time`: one half. `vague`:
@@ -93,6 +94,7 @@ function kindOf(result: ParsedResult, text: string): Part['kind'] {
 
 /** Something in here looks like a time or a date that was not understood: no sentence to act upon. */
 export const looksLikeTime = (text: string): boolean =>
+  namesADay(text) ||
   [
     /(?<![\d.:])\d{1,2}:\d{2}(?![\d:])/,
     /(?<![\p{L}\d])\d{1,2}\s?(?:[ap]\.?m\.?|o'?clock|uhr)(?!\p{L})/iu,

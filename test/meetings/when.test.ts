@@ -110,6 +110,41 @@ describe('understandWhen', () => {
       it(`"${text}" is ${expected}`, () => assert.equal(told(read(text)), expected));
   });
 
+  describe('days named in a language that is not read', () => {
+    for (const text of [
+      'Freitag 15:00',
+      'Planung morgen um 15:00',
+      'amanhã às 15:00',
+      'sexta 15:00',
+      'vendredi 15:00',
+      'завтра в 15:00',
+      'в пятницу 15:00',
+      '明天 15:00',
+      '周五 15:00',
+      '5. März 15:00',
+      'reunião amanhã',
+      'Planung um 15',
+      '明天下午3点',
+    ])
+      it(`"${text}" is asked back`, () => {
+        const when = read(text);
+        assert.ok(when.kind === 'unsure' && when.why === 'ambiguous', told(when));
+      });
+
+    it('do not make an ordinary subject doubtful', () => {
+      for (const text of [
+        'Budget review',
+        'Mars project',
+        'August planning',
+        'Second round',
+        'Planung',
+        '预算',
+      ])
+        assert.equal(told(read(text)), 'unsure none null null', text);
+      assert.equal(told(read('Planung 15:00')), '2026-11-18T14:00Z 30');
+    });
+  });
+
   it('says which words it used', () => {
     const text = 'Budget review tomorrow 3pm for 45 min';
     assert.deepEqual(words(text, read(text)), ['tomorrow 3pm', 'for 45 min']);
