@@ -3,6 +3,7 @@ import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { box, heading, line, quiet } from './elements.ts';
 import { plain } from './escape.ts';
+import { namesOf } from './names.ts';
 import { peoplePicker } from './peoplePicker.ts';
 import type { MeetingFormView } from './views.ts';
 
@@ -33,6 +34,11 @@ export function meetingFormCard(text: Text, view: MeetingFormView): Card {
     return card(title, body, [action]);
   }
   body.push(peoplePicker(text, 'people', text('card.form.people'), view.people, view.people));
+  // Not every client shows the names of those chosen beforehand.
+  if (view.people.length > 0) {
+    const names = view.people.map((person) => person.name);
+    body.push(quiet(text('card.form.understood', { names: namesOf(text, names) })));
+  }
   body.push(
     columns([
       choice('lobby', text('card.form.lobby'), lobbies, view.lobby, (value) =>
