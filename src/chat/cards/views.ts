@@ -5,7 +5,7 @@ import type { Person } from '../../people/person.ts';
 import type { Show } from '../verbs.ts';
 
 /** Where the reader is: alone with Rollcall, or in a chat where only text that mentions Rollcall arrives. */
-export type Scope = 'personal' | 'group';
+type Scope = 'personal' | 'group';
 
 /** One line of help, its texts already in the reader's language. */
 export interface CommandLine {
