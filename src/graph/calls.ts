@@ -26,7 +26,7 @@ export interface MoreCalls {
   unmuteSelf(callId: string, context: string): Promise<Asked<null>>;
 }
 
-export interface Operation {
+interface Operation {
   operationId: string | null;
   /** Completed or failed in the answer: no notification follows. */
   ended: boolean;
@@ -116,7 +116,7 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
 }
 
 /** The fields of a Graph error that a call's machine, and its row, keep. */
-export function failureOf({ status, code, message, reference, retryAfterMs }: GraphError): Failure {
+function failureOf({ status, code, message, reference, retryAfterMs }: GraphError): Failure {
   return { status, code, message, reference, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
 }
 

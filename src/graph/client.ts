@@ -31,7 +31,7 @@ export interface GraphRequest {
   deadlineMs?: number;
 }
 
-export interface GraphAnswer<T> {
+interface GraphAnswer<T> {
   status: number;
   /** Undefined for an empty answer. */
   body: T;

@@ -9,13 +9,13 @@ import { segment } from './client.ts';
 import { orNull } from './users.ts';
 
 /** When an event is: instants in milliseconds since the epoch, and the IANA zone its organizer planned it in. */
-export interface EventTime {
+interface EventTime {
   start: number;
   end: number;
   zone: string;
 }
 
-export interface EventAttendee {
+interface EventAttendee {
   address: string;
   name: string;
 }

@@ -2,14 +2,14 @@
  * Online meetings and their chats, app-only: the organizer's object id in the path (a UPN is refused), and an
  * application access policy on that organizer. https://learn.microsoft.com/graph/api/resources/onlinemeeting
  */
-import type { Chat, AadUserConversationMember, OnlineMeeting } from '@microsoft/microsoft-graph-types';
+import type { AadUserConversationMember, Chat, OnlineMeeting } from '@microsoft/microsoft-graph-types';
 import type { Graph } from './client.ts';
 import { segment } from './client.ts';
 import { listAll } from './pages.ts';
 import { orNull, quoted } from './users.ts';
 
 /** What can be set of an online meeting; `start` and `end` (milliseconds since the epoch) always go together. */
-export interface OnlineMeetingChange {
+interface OnlineMeetingChange {
   subject?: string;
   span?: { start: number; end: number };
   lobbyScope?: 'organizer' | 'organization' | 'organizationAndFederated' | 'everyone';
@@ -48,7 +48,7 @@ export interface GraphMeetings {
   chatMembers(threadId: string): Promise<AadUserConversationMember[]>;
 }
 
-export interface MeetingAttendee {
+interface MeetingAttendee {
   id: string;
   upn: string;
 }

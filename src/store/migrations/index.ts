@@ -8,7 +8,7 @@ import * as chat from './0002-chat.ts';
 import * as meetings from './0003-meetings.ts';
 
 export const migrations: Record<string, Migration> = {
-  '0001-calls': calls,
-  '0002-chat': chat,
-  '0003-meetings': meetings,
+  '0001-calls': { up: calls.up, down: calls.down },
+  '0002-chat': { up: chat.up, down: chat.down },
+  '0003-meetings': { up: meetings.up, down: meetings.down },
 };
