@@ -17,6 +17,8 @@ export interface NewCall {
   inLobby: boolean;
   /** Holds back `established` until `answered`: somebody has to pick up first. */
   rings: boolean;
+  /** Says nothing by itself: `hurry` will. */
+  hurried?: boolean;
 }
 
 const establishing = 20;
@@ -33,7 +35,7 @@ export class Calls {
     context.world.onChange((change) => this.#hear(change));
   }
 
-  create({ room, callbackUri, request, inLobby, rings }: NewCall): SimulatedCall {
+  create({ room, callbackUri, request, inLobby, rings, hurried }: NewCall): SimulatedCall {
     const { world, clock, options } = this.#context;
     const id = randomUUID();
     const bot = { id: options.botId, name: 'Rollcall', kind: 'application' as const };
@@ -55,12 +57,12 @@ export class Calls {
       planned: new Set(),
     };
     world.calls.set(id, call);
-    this.#plan(call, establishing, () => this.#say(call, 'updated'));
+    if (!hurried) this.#plan(call, establishing, () => this.#say(call, 'updated'));
     if (inLobby) {
       this.#plan(call, this.#context.settings.lobbyTimeoutMs, () => {
         if (room.people.get(participantId)?.inLobby) this.end(call, 'lobbyTimeout');
       });
-    } else if (!rings) this.#plan(call, established, () => this.establish(call));
+    } else if (!rings && !hurried) this.#plan(call, established, () => this.establish(call));
     this.#watchKeepAlive(call);
     world.tell({ kind: 'call', call });
     return call;

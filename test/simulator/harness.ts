@@ -95,6 +95,9 @@ export async function startStage(options: Partial<SimulatorOptions> = {}): Promi
   const simulator = await startSimulator({
     ...{ dataDir, botUrl: await bot.listen(), botId, tenantId, botPassword, clock, trafficFile },
     ...options,
+  }).catch(async (error) => {
+    await bot.close();
+    throw error;
   });
   if (trusted !== simulator.ca) {
     setDefaultCACertificates([...getCACertificates('default'), simulator.ca]);

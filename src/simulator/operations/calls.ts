@@ -23,10 +23,11 @@ export const callAddress = (context: Context, call: SimulatedCall) =>
 async function create(request: GraphRequest): Promise<Answer> {
   const { context, key } = request;
   const { newCall, ringing } = newCallOf(request);
-  const call = context.calls.create(newCall);
+  const late = context.faults.take(key, ['lateCreated']) !== undefined;
+  const call = context.calls.create({ ...newCall, hurried: late });
   ringing(call);
   const body = callResource(call);
-  if (context.faults.take(key, ['lateCreated'])) await context.calls.hurry(call);
+  if (late) await context.calls.hurry(call);
   return { status: 201, headers: { location: callAddress(context, call) }, body };
 }
 
