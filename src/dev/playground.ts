@@ -71,7 +71,7 @@ export async function startPlayground(options: {
   const endpoint = `${simulatorUrl}/playground/api/messages`;
   const child = await startChild({
     name: 'The Playground',
-    file: join(import.meta.dirname, 'keeper.ts'),
+    file: fileURLToPath(import.meta.resolve('./keeper.ts')),
     args: [program, '-e', endpoint, '-c', 'msteams', '--disable-telemetry', '-p', String(port)],
     cwd: dataDir,
     logFile: join(logDir, 'playground.log'),

@@ -62,7 +62,7 @@ export function devSettings(env: NodeJS.ProcessEnv): DevSettings {
 }
 
 /** The environment, and `defaults` where it says nothing. */
-export function withDefaults(env: NodeJS.ProcessEnv, defaults: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withDefaults(env: NodeJS.ProcessEnv, defaults: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const said = Object.entries(env).filter(([, value]) => value);
   return { ...defaults, ...Object.fromEntries(said), DATA_DIR: defaults.DATA_DIR ?? env.DATA_DIR };
 }

@@ -1,5 +1,5 @@
 /** The simulator's certificate authority, kept in its data folder, and the certificate of its https server. */
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -65,7 +65,9 @@ async function kept(caFile: string, keyFile: string): Promise<{ cert: string; ke
 }
 
 async function made(caFile: string, keyFile: string): Promise<{ cert: string; key: string }> {
-  const pems = await generate([{ name: 'commonName', value: 'Rollcall simulator authority' }], {
+  // A client that trusts several authorities of one name tries the first alone.
+  const value = `Rollcall simulator authority ${randomBytes(4).toString('hex')}`;
+  const pems = await generate([{ name: 'commonName', value }], {
     algorithm: 'sha256',
     notBeforeDate: new Date(Date.now() - day),
     notAfterDate: new Date(Date.now() + 3650 * day),

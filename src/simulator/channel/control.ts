@@ -42,7 +42,7 @@ export function conversationRoutes(channel: TeamsChannel): Route[] {
   const install = (action: 'add' | 'remove') => async (id: string, request: SimulatorRequest) =>
     ok(await channel.install(id, fields<{ from: string }>(request, 'from').from, action));
   return [
-    controlRoute('GET', '/conversations', () => ok({ value: channel.conversations.list().map(view) })),
+    controlRoute('GET', '/conversations', () => ok(channel.conversations.list().map(view))),
     controlRoute('POST', '/conversations', (request) => open(channel, request)),
     on('GET', '', (id) => ok(view(channel.conversation(id)))),
     on('POST', '/messages', async (id, request) =>

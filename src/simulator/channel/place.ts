@@ -8,7 +8,7 @@ import { plainRefusal, refusalFor, strike } from '../requestFaults.ts';
 import type { Reply, SimulatorRequest } from '../server.ts';
 
 /** Organizer, Presenter or Attendee, as getMeetingParticipant says it. */
-export type MeetingRole = 'Organizer' | 'Presenter' | 'Attendee';
+type MeetingRole = 'Organizer' | 'Presenter' | 'Attendee';
 
 /** A meeting as its chat knows it. */
 export interface ChannelMeeting {

@@ -9,6 +9,7 @@ import { snapshot } from './snapshot.ts';
 const files: Record<string, string> = {
   'index.html': 'text/html; charset=utf-8',
   'console.css': 'text/css; charset=utf-8',
+  'parts.css': 'text/css; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
   'dom.js': 'text/javascript; charset=utf-8',
   'room.js': 'text/javascript; charset=utf-8',

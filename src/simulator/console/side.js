@@ -60,6 +60,7 @@ export function faultList(faults) {
 const short = (path) =>
   decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25'))
     .replace(/^\/v1\.0/, '')
+    .replace('/communications/', '/')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{23,27}/gi, (id) => `${id.slice(0, 4)}…`)
     .replace(/[\w=-]{40,}/g, (id) => `${id.slice(0, 6)}…`);
 
