@@ -9,7 +9,7 @@ import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Log } from '../lib/log.ts';
@@ -84,9 +84,9 @@ async function makePlace(wanted: string): Promise<Place> {
   };
 }
 
-/** Runs one of PostgreSQL's programs as the user it accepts: it refuses to run as root. */
+/** Runs a program of PostgreSQL's as the user it accepts (never root), from a folder which that user can reach. */
 function runAs(place: Place, name: 'initdb' | 'pg_ctl', args: string[]) {
-  return run(place.bin(name), args, { ...place.user, timeout: 120_000 });
+  return run(place.bin(name), args, { ...place.user, cwd: dirname(place.cluster), timeout: 120_000 });
 }
 
 async function rememberedPassword(place: Place): Promise<string> {
