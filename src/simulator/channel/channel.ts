@@ -9,7 +9,7 @@ import { type Conversation, Conversations, type ConversationType } from './conve
 import { createRoute } from './create.ts';
 import { Courier, type Delivery } from './deliver.ts';
 import { meetingRoutes } from './meetings.ts';
-import { channelId, groupChatId, personalChatId } from './names.ts';
+import { channelId, groupChatId, personalChatId, postOf } from './names.ts';
 import { type ChannelPlace, placeOf } from './place.ts';
 import { adopt } from './playground.ts';
 import { playgroundRoutes } from './playgroundRoutes.ts';
@@ -126,7 +126,7 @@ export class TeamsChannel {
         text: typeof completed.text === 'string' ? completed.text : null,
         card: null,
         at: this.#place.clock.now(),
-        post: null,
+        post: postOf(completed.conversation?.id ?? ''),
       });
     }
     return this.#courier.deliver(completed);

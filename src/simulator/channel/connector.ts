@@ -6,6 +6,7 @@ import type { Answer, Route, SimulatorRequest } from '../server.ts';
 import type { Activity } from './activity.ts';
 import { type Conversation, type Conversations, cardOf } from './conversations.ts';
 import { isMember, type MemberAccount, membersOf } from './members.ts';
+import { postOf } from './names.ts';
 import type { ChannelPlace } from './place.ts';
 import { askUpstream, upstreamMembers } from './playground.ts';
 import type { LimitedOperation, RateLimiter } from './rateLimit.ts';
@@ -13,8 +14,6 @@ import { forBot, refusal, tooMany } from './replies.ts';
 
 /** About 100 KB of UTF-16: more than this many characters is too big. */
 const mostCharacters = 51_200;
-
-const postOf = (conversationId: string) => /;messageid=(.+)$/i.exec(conversationId)?.[1] ?? null;
 
 type Shown = Conversation & { upstream: string };
 const isShown = (conversation: Conversation): conversation is Shown => conversation.upstream !== null;

@@ -33,3 +33,7 @@ export function threadOfMeetingId(id: string): string | null {
 
 /** A channel conversation without the post it is about: `19:…@thread.tacv2;messageid=123` to `19:…@thread.tacv2`. */
 export const withoutPost = (conversationId: string): string => conversationId.replace(/;messageid=.*$/i, '');
+
+/** The post that a channel conversation is about; null for any other. */
+export const postOf = (conversationId: string): string | null =>
+  /;messageid=(.+)$/i.exec(conversationId)?.[1] ?? null;

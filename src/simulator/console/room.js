@@ -51,7 +51,7 @@ export function meetingList({ meetings, botId, chosen }, choose) {
             'span',
             { class: 'what' },
             h('strong', {}, title(meeting)),
-            h('small', {}, `${time.format(meeting.start)}–${time.format(meeting.end)} · ${meeting.state}`),
+            h('small', {}, `${time.format(meeting.start)} · ${meeting.state}`),
           ),
           h('span', { class: 'count' }, String(people(meeting, botId).length)),
         ),
