@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 const second = 1000;
 
 /** How long somebody takes to come, and how long nobody waits for who never answers. */
-export const ringing = { answer: 2 * second, decline: 3 * second, givenUp: 60 * second, mute: 5 * second };
+const ringing = { answer: 2 * second, decline: 3 * second, givenUp: 60 * second, mute: 5 * second };
 
 /** The number of a person who calls in; the same person, the same number. */
 const phoneOf = (person: SimulatedPerson) =>

@@ -23,7 +23,7 @@ export interface NewCall {
 
 const establishing = 20;
 const established = 250;
-export const keepAliveLimit = 45 * 60_000;
+const keepAliveLimit = 45 * 60_000;
 
 export class Calls {
   readonly #context: Base;
@@ -158,7 +158,11 @@ export class Calls {
 
   #hear(change: Change): void {
     if (change.kind === 'roster') this.#sendRoster(change.room);
-    if (change.kind === 'removed') this.#endLeg(change.gone.callId, 'removed');
+    if (change.kind === 'removed') {
+      this.#endLeg(change.gone.callId, 'removed');
+      const { peerToPeer, people } = change.room;
+      if (peerToPeer) for (const { callId } of [...people.values()]) this.#endLeg(callId, 'peerHungUp');
+    }
     if (change.kind === 'admitted') {
       const call = this.#context.world.calls.get(change.attendance.callId ?? '');
       if (call) this.establish(call);

@@ -32,7 +32,7 @@ const table = {
 
 export type EndingName = keyof typeof table;
 
-export const endingNames = Object.keys(table) as EndingName[];
+const endingNames = Object.keys(table) as EndingName[];
 
 /** @throws RangeError for a name there is none of. */
 export function ending(name: string): ResultInfo {

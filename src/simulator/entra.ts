@@ -7,7 +7,7 @@ import { plainRefusal, refusalFor, strike } from './requestFaults.ts';
 import type { Answer, Route, SimulatorRequest } from './server.ts';
 
 export const graphAudience = 'https://graph.microsoft.com';
-export const channelAudience = 'https://api.botframework.com';
+const channelAudience = 'https://api.botframework.com';
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** The address the client used, so that what it is told to ask next is where it already is. */

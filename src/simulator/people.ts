@@ -9,7 +9,7 @@ export type Behaviour =
   | 'waitsInLobby'
   | 'mutesItself';
 
-export type PersonKind = 'user' | 'guest' | 'phone' | 'application';
+type PersonKind = 'user' | 'guest' | 'phone' | 'application';
 
 export interface SimulatedPerson {
   /** Entra object id; for a phone caller the number in E.164. */

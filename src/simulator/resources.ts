@@ -41,7 +41,7 @@ export function participantResource(attendance: Attendance, tenantId: string): R
   };
 }
 
-export const resultResource = (result: ResultInfo | null) =>
+const resultResource = (result: ResultInfo | null) =>
   result && { '@odata.type': tag('resultInfo'), ...result };
 
 export function operationResource(operation: CallOperation): Record<string, unknown> {

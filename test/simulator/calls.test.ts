@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import type { SimulatedCall } from '../../src/simulator/model.ts';
 import {
   botId,
   inMeeting,
@@ -184,6 +185,12 @@ describe('simulator: calls', () => {
     await call('Adele Vance');
     await stage.clock.advance(10_000);
     assert.deepEqual(stage.bot.said(), ['updated call establishing', 'updated call established']);
+    const [{ room }] = [...world.calls.values()] as [SimulatedCall];
+    const adele = world.find(room, 'Adele Vance');
+    assert.ok(adele);
+    world.leave(room, adele);
+    await stage.clock.settle();
+    assert.equal(stage.bot.heard.at(-1)?.body.value[0].resourceData.resultInfo.subcode, 4521);
     stage.bot.heard.length = 0;
     await call('Adele Vance', 'Pat Gomez');
     await stage.clock.advance(10_000);
