@@ -27,7 +27,8 @@ import { askedRoles, knownRoles } from './meetings/roles.ts';
 import { createScheduling } from './meetings/schedule.ts';
 import { createMetrics } from './metrics.ts';
 import { createDirectory } from './people/directory.ts';
-import { anyone, createServer, route } from './server.ts';
+import { metricsRoutes, publicRoutes } from './routes.ts';
+import { createServer } from './server.ts';
 import { writeAudit } from './store/audit.ts';
 import { callStore } from './store/calls.ts';
 import { cardStore } from './store/cards.ts';
@@ -48,9 +49,6 @@ export interface App {
   /** Resolves when nothing is under way in this process. */
   idle(): Promise<void>;
 }
-
-const kilobyte = 1024;
-const megabyte = 1024 * kilobyte;
 
 /**
  * Rollcall, ready to start: the database open and its tables up to date.
@@ -173,17 +171,6 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       }),
   });
 
-  const metrics = createMetrics();
-  const admitCalls = admitGraphCalls(config, clock);
-  const notified = notificationsRoute({ receive: desk.receive, log });
-  const callsRow = {
-    method: 'post',
-    admit: admitCalls,
-    bodyLimit: 8 * megabyte,
-    atOnce: 500,
-    handle: notified,
-  } as const;
-  const look = { method: 'get', admit: anyone, bodyLimit: 0, atOnce: 50 } as const;
   const ready = async (): Promise<boolean> => {
     try {
       await Promise.all([conversations.ping(), graph.warm()]);
@@ -192,32 +179,19 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       return false;
     }
   };
+  const metrics = createMetrics();
   const server = createServer(
-    [
-      route({
-        method: 'post',
-        path: '/api/messages',
-        admit,
-        bodyLimit: 512 * kilobyte,
-        atOnce: 200,
-        handle: messagesRoute(chat.adapter, chat.logic),
-      }),
-      route({ ...callsRow, path: '/api/calls' }),
-      route({ ...callsRow, path: '/api/calls/:id' }),
-      route({ ...look, path: '/healthz', handle: async ({ answer }) => answer(200, 'alive') }),
-      route({
-        ...look,
-        path: '/readyz',
-        handle: async ({ answer }) => ((await ready()) ? answer(200, 'ready') : answer(503, 'not ready')),
-      }),
-    ],
+    publicRoutes({
+      admitChannel: admit,
+      admitGraphCalls: admitGraphCalls(config, clock),
+      messages: messagesRoute(chat.adapter, chat.logic),
+      notifications: notificationsRoute({ receive: desk.receive, log }),
+      ready,
+    }),
     log,
     metrics.answered,
   );
-  const metricsServer = createServer(
-    [route({ ...look, path: '/metrics', handle: async ({ answer }) => answer(200, await metrics.text()) })],
-    log,
-  );
+  const metricsServer = createServer(metricsRoutes(metrics.text), log);
 
   const quietly = (what: string, work: () => Promise<void>) => async () => {
     await work().catch((error) => log.warn({ err: error }, `${what} failed and goes on at the next turn`));
@@ -231,8 +205,9 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     async start() {
       const port = await server.listen(config.PORT, config.HOST, 'PORT');
       const metricsPort = await metricsServer.listen(config.METRICS_PORT, config.HOST, 'METRICS_PORT');
-      graph.warm().catch((error) => log.warn({ err: error }, 'no token yet'));
-      stops.push(clock.every(1_000, sweepCalls), clock.every(500, sweepChat));
+      const warm = quietly('taking a token', graph.warm);
+      void warm();
+      stops.push(clock.every(1_000, sweepCalls), clock.every(500, sweepChat), clock.every(60_000, warm));
       return { port, metricsPort };
     },
     async tick() {

@@ -12,12 +12,11 @@ import type { Card } from './cards/card.ts';
 export type Message = { text: string; mentions?: { mri: string; name: string }[] } | { card: Card };
 
 /** Somebody in a chat, as the connector names them. */
-export interface Member {
+interface Member {
   mri: string;
   /** Entra object id, lower case; empty for an anonymous guest. */
   id: string;
   name: string;
-  upn: string;
 }
 
 /** The Teams connector, outside of any turn: proactive messages and what Teams knows of a chat. */
@@ -37,8 +36,8 @@ export interface Connector {
     personId: string,
     tenantId: string,
   ): Promise<string | null>;
-  /** Who is in the chat; the first 500. */
-  members(reference: Partial<ConversationReference>): Promise<Member[]>;
+  /** Somebody in the chat by Teams' own id; null for one who is not. */
+  member(reference: Partial<ConversationReference>, mri: string): Promise<Member | null>;
 }
 
 /** A failed send, with the connector's HTTP status and how long it wants us to wait (ms). */
@@ -77,7 +76,7 @@ function absent(error: unknown): null {
 }
 
 /** The activity that carries a message. */
-export function activityOf(message: Message): Partial<Activity> {
+function activityOf(message: Message): Partial<Activity> {
   if ('text' in message) {
     const mentions = message.mentions ?? [];
     const called = mentions.map(({ name }) => `<at>${name}</at>`).join(' ');
@@ -142,14 +141,11 @@ export function createConnector(adapter: CloudAdapter, botId: string): Connector
       ).catch(absent);
       return participant?.meeting?.role ?? null;
     },
-    async members(reference) {
-      const page = await within(reference, (context) => TeamsInfo.getPagedMembers(context, 500));
-      return page.members.map((member) => ({
-        mri: member.id,
-        id: (member.aadObjectId ?? '').toLowerCase(),
-        name: member.name ?? '',
-        upn: member.userPrincipalName ?? '',
-      }));
+    async member(reference, mri) {
+      const member = await within(reference, (context) => TeamsInfo.getMember(context, mri)).catch(absent);
+      return (
+        member && { mri: member.id, id: (member.aadObjectId ?? '').toLowerCase(), name: member.name ?? '' }
+      );
     },
   };
 }

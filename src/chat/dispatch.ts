@@ -5,6 +5,7 @@ import { actions } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { welcomeCard } from './cards/welcomeCard.ts';
 import { findCommand } from './commands.ts';
+import { withEntraIds } from './mentioned.ts';
 import type { Services } from './services.ts';
 import { readTurn, type Turn } from './turn.ts';
 import { type Verb, verbs } from './verbs.ts';
@@ -43,7 +44,7 @@ export function createDispatch(needs: DispatchNeeds) {
       });
     }
     if (found.command.slow) services.connector.typing(turn.place.reference).catch(() => undefined);
-    await found.command.run(turn, found.rest, services);
+    await found.command.run(await withEntraIds(turn, services), found.rest, services);
   }
 
   return {

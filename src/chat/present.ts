@@ -33,7 +33,7 @@ export function liveView(call: Call, meeting: Meeting | null): LiveView {
 }
 
 /** What the card of a meeting shows now; `call` is Rollcall's call in it, if there is one under way. */
-export function meetingView(meeting: Meeting, call: Call | null, newMeetingUrl: string | null): MeetingView {
+function meetingView(meeting: Meeting, call: Call | null, newMeetingUrl: string | null): MeetingView {
   const live = call?.phase === 'established' ? { here: call.roster.asOf ? counts(call).here : null } : null;
   return { meeting, live, newMeetingUrl, notes: [] };
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Call, ControlRequest, MeetingCoordinates } from '../calling/call.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Text } from '../locales/text.ts';
-import type { Details, Scheduling } from '../meetings/schedule.ts';
+import type { Scheduling } from '../meetings/schedule.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import type { Access } from './access.ts';
@@ -26,7 +26,7 @@ export interface Calls {
   liveOfMeeting(meetingId: string): Promise<Call | null>;
 }
 
-export interface JoinRequest {
+interface JoinRequest {
   tenantId: string;
   meetingId: string | null;
   meetingKey: string;
@@ -56,5 +56,3 @@ export interface Services {
   reply(turn: Turn, message: Message): Promise<void>;
   text(locale: string): Text;
 }
-
-export type { Details };

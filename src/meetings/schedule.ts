@@ -34,9 +34,6 @@ export interface MeetingRequest
   requestId: string;
 }
 
-/** What a link that was looked up gives. */
-export type Details = Meeting;
-
 interface Made {
   meeting: Meeting;
   /** What an admin has to grant before all of it works. */
@@ -59,7 +56,7 @@ export interface Scheduling {
   /** The meeting with the answers of the invited as its event has them now. */
   refreshAnswers(meeting: Meeting): Promise<Meeting>;
   /** The meeting behind a link, for those who have a part in it; Refusals as `lookUp` says. */
-  details(link: JoinLink, asker: Asker): Promise<Details>;
+  details(link: JoinLink, asker: Asker): Promise<Meeting>;
   /** What a person organizes or is invited to and that is not over, soonest first. */
   upcoming(personId: string, tenantId: string): Promise<Meeting[]>;
   /** Entra ids of organizer, co-organizers and presenters by name. */

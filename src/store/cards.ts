@@ -146,4 +146,3 @@ export function cardStore(db: Kysely<Tables>) {
     },
   };
 }
-export type CardStore = ReturnType<typeof cardStore>;

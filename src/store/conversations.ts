@@ -74,4 +74,3 @@ export function conversationStore(db: Kysely<Tables>) {
     },
   };
 }
-export type ConversationStore = ReturnType<typeof conversationStore>;

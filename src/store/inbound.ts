@@ -70,4 +70,3 @@ export function inboundStore(db: Kysely<Tables>) {
     },
   };
 }
-export type InboundStore = ReturnType<typeof inboundStore>;

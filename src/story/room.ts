@@ -10,9 +10,9 @@ export interface Message {
 }
 
 /** An element of an Adaptive Card, or the card itself. */
-export type Node = { [property: string]: unknown };
+type Node = { [property: string]: unknown };
 
-export interface Exchange {
+interface Exchange {
   kind: 'graph' | 'notification';
   method?: string;
   path?: string;

@@ -15,7 +15,6 @@ export interface Card {
   type: 'AdaptiveCard';
   $schema: string;
   version: '1.5';
-  msteams: { width: 'Full' };
   /** What a screen reader and a notification say. */
   fallbackText: string;
   body: Element[];
@@ -26,15 +25,14 @@ export interface Card {
 export const mostActions = 5;
 
 /**
- * A card of 1.5, the newest version that Teams promises for bots, in full width and without `refresh`: the
- * Playground cannot do it and many clients lag.
+ * A card of 1.5, the newest version that Teams promises for bots, without `refresh`: the Playground cannot do it and
+ * many clients lag.
  */
 export function card(summary: string, body: Element[], actions: Action[] = []): Card {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    msteams: { width: 'Full' },
     fallbackText: summary,
     body,
     ...(actions.length > 0 ? { actions } : {}),
