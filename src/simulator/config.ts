@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { SimulatorOptions } from './context.ts';
 
 /** What a bot is given when nothing else is said; they open nothing but this simulator. */
-const demo = {
+export const demo = {
   botId: 'b07c0de0-7e57-4c0d-a000-00000000b071',
   tenantId: '7e4a4700-7e57-4c0d-a000-0000000c0de5',
   password: 'simulated-secret',

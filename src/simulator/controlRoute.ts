@@ -30,6 +30,10 @@ export function controlRoute(
     if (!loopback(request.message.socket.remoteAddress)) {
       return { status: 403, body: { error: 'The control API is for this machine alone.' } };
     }
+    const { origin, host } = request.headers;
+    if (origin !== undefined && origin !== `https://${host}`) {
+      return { status: 403, body: { error: 'The control API is not for pages of other sites.' } };
+    }
     try {
       return await handle(request);
     } catch (error) {

@@ -91,6 +91,13 @@ describe('simulator: control API, front and clock', () => {
     assert.equal((await control('POST', '/clock', {})).status, 400);
   });
 
+  it('is not for pages of other sites', async () => {
+    const from = async (origin: string) =>
+      (await raw(stage, 'GET', '/simulator/v1/people', undefined, { origin })).status;
+    assert.equal(await from('https://elsewhere.example'), 403);
+    assert.equal(await from(stage.simulator.url), 200);
+  });
+
   it('hands everything else to the bot unchanged, and says so when the bot is down', async () => {
     stage.bot.answers.push(418);
     const answer = await raw(
