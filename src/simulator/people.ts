@@ -32,7 +32,7 @@ function employee(n: number, name: string, jobTitle: string, behaviour: Behaviou
   return { id: objectId(n), name, givenName, surname, userPrincipalName, jobTitle, kind: 'user', behaviour };
 }
 
-/** Everybody, always with the same ids; the first five are the users of the Playground. */
+/** Everybody, always with the same ids; `npm start` makes the first of them the Playground's users. */
 export const cast: readonly SimulatedPerson[] = [
   employee(1, 'Megan Bowen', 'Marketing Manager', 'joins'),
   employee(2, 'Adele Vance', 'Retail Manager', 'joins'),
@@ -67,9 +67,6 @@ export const cast: readonly SimulatedPerson[] = [
     behaviour: 'joinsByPhone',
   },
 ];
-
-/** The users that the Playground's configuration names, in its order. */
-export const playgroundUsers: readonly SimulatedPerson[] = cast.slice(0, 5);
 
 /** The `n`th person made up to fill a room; the same `n` gives the same person. */
 export function generatedPerson(n: number): SimulatedPerson {
