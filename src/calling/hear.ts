@@ -138,9 +138,15 @@ export function settled(draft: Draft, found: Found) {
   expireInvitations(draft, intervals.invitation);
   inviteAgain(draft);
   minding(draft, !stale);
-  const unsure = call.phase !== 'established' || call.unheard;
   if (stale) settleSoon(draft);
-  else if (unsure && !isSet(call, 'settle')) setTimer(draft, 'settle', intervals.watch);
+  else if (!isSet(call, 'settle')) watch(draft);
+}
+
+/** Looks again where notifications cannot be relied on alone. */
+function watch(draft: Draft) {
+  const { call } = draft;
+  if (call.phase !== 'established' || call.unheard) setTimer(draft, 'settle', intervals.watch);
+  else if (call.aloneSince !== null) setTimer(draft, 'settle', intervals.watchAlone);
 }
 
 /** The timer of invitations runs for the oldest one still open. */

@@ -39,6 +39,27 @@ export function answered(draft: Draft, effectId: string, result: EffectResult): 
     }
     return done;
   });
+  showInRoster(draft, effectId, result);
+}
+
+/** What Graph has just confirmed is true of the roster before its notification comes. */
+function showInRoster({ call }: Draft, effectId: string, result: EffectResult): void {
+  const targets = call.controls.flatMap((control) => control.targets);
+  const confirmed = new Set(
+    result.kind === 'mute'
+      ? result.results.flatMap(({ participantId, failure }) => (failure ? [] : participantId))
+      : targets.flatMap((target) => (target.effectId === effectId ? (target.participantId ?? []) : [])),
+  );
+  const { roster } = call;
+  if (result.kind === 'mute') {
+    const participants = roster.participants.map((one) =>
+      confirmed.has(one.id) ? { ...one, muted: true } : one,
+    );
+    call.roster = { ...roster, participants };
+  }
+  if (result.kind === 'remove') {
+    call.roster = { ...roster, participants: roster.participants.filter(({ id }) => !confirmed.has(id)) };
+  }
 }
 
 /** An effect of a control failed: so did every target it was for. */

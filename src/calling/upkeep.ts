@@ -15,6 +15,8 @@ export const intervals = {
   settle: 5 * second,
   /** While Graph's notifications cannot be relied on to say what comes next: in the lobby, unheard, leaving. */
   watch: 15 * second,
+  /** While nobody else seems to be there: whoever came unannounced is what Rollcall waits for. */
+  watchAlone: 30 * second,
   silence: 5 * minute,
   keepAlive: 10 * minute,
   invitation: 90 * second,
