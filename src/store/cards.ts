@@ -14,6 +14,7 @@ export interface CardsTable {
   shown: ColumnType<number, number | undefined, number>;
   /** Digest of the card as last shown, so that nothing is updated in vain. */
   digest: string | null;
+  shown_at: Date | null;
   lease_until: Date | null;
   failures: ColumnType<number, number | undefined, number>;
   created_at: ColumnType<Date, never, never>;
@@ -78,7 +79,9 @@ export function cardStore(db: Kysely<Tables>) {
           .where((eb) =>
             eb.or([eb('cards.lease_until', 'is', null), eb('cards.lease_until', '<', sql<Date>`now()`)]),
           )
-          .orderBy('cards.created_at')
+          // Fair to all cards of a chat: one not posted yet first, then the one that was served longest ago.
+          .orderBy(sql`cards.shown_at`, sql`asc nulls first`)
+          .orderBy('cards.created_at', 'desc')
           .limit(1)
           .forUpdate()
           .skipLocked()
@@ -110,7 +113,14 @@ export function cardStore(db: Kysely<Tables>) {
     async shown(id: string, wanted: number, activityId: string, digest: string): Promise<void> {
       await db
         .updateTable('cards')
-        .set({ shown: wanted, activity_id: activityId, digest, lease_until: null, failures: 0 })
+        .set({
+          shown: wanted,
+          activity_id: activityId,
+          digest,
+          shown_at: sql`now()`,
+          lease_until: null,
+          failures: 0,
+        })
         .where('id', '=', id)
         .execute();
     },

@@ -6,7 +6,8 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { devSettings, onFreePorts } from '../../src/dev/settings.ts';
 import { type Stack, startStack } from '../../src/dev/stack.ts';
 
-const pictures = join(import.meta.dirname, 'screenshots');
+/** `README_PICTURES=1` writes the pictures that the README shows to where it looks for them. */
+const pictures = process.env.README_PICTURES ? 'docs/images' : join(import.meta.dirname, 'screenshots');
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -83,7 +84,11 @@ export async function openPlayground(): Promise<Playground> {
     card: (words) => page.locator('.ac-adaptiveCard').filter({ hasText: words }).last(),
     async picture(name, of) {
       await page.mouse.move(5, 5);
-      await (of ?? page).screenshot({ path: join(pictures, `${name}.png`) });
+      const path = join(pictures, `${name}.png`);
+      // Without the Playground's log beside the chat.
+      await (of
+        ? of.screenshot({ path })
+        : page.screenshot({ path, clip: { x: 0, y: 0, width: 950, height: 1100 } }));
     },
     async close() {
       await browser.close();

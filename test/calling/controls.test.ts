@@ -45,6 +45,26 @@ describe('controls', () => {
     assert.deepEqual(outcomes(life, 'c1'), [['Alex', 'done']]);
   });
 
+  it('shows in the roster at once what Graph confirmed', () => {
+    const life = new Life().established(person('Alex'), person('Pat'), person('Lee'));
+    ask(life, 'c1', { verb: 'mute', to: ['p-Alex', 'p-Pat'] });
+    const results = [
+      { participantId: 'p-Alex', failure: null },
+      { participantId: 'p-Pat', failure: failure(500) },
+    ];
+    life.done({ kind: 'mute', results });
+    ask(life, 'c2', { verb: 'remove', to: ['p-Lee'] });
+    life.done({ kind: 'remove' });
+    const shown = life.call.roster.participants.filter(({ name }) => name !== 'Rollcall');
+    assert.deepEqual(
+      shown.map(({ name, muted }) => [name, muted]),
+      [
+        ['Alex', true],
+        ['Pat', false],
+      ],
+    );
+  });
+
   it('finishes at once when there is nobody to do it to', () => {
     const life = new Life().established(person('Alex', { muted: true }));
     ask(life, 'c1', { verb: 'muteOthers', spare: [] });

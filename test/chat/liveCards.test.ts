@@ -5,7 +5,7 @@ import { ConnectorError } from '../../src/chat/connector.ts';
 import { createLiveCards } from '../../src/chat/liveCards.ts';
 import { cardStore } from '../../src/store/cards.ts';
 import { conversationStore } from '../../src/store/conversations.ts';
-import { freshDatabase, type FreshDatabase } from '../fixtures/database.ts';
+import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -90,6 +90,27 @@ describe('live cards', () => {
     await Promise.all([one.changed('call:1'), other.changed('call:1'), other.flush()]);
     assert.equal(sent.length, 2);
     assert.equal(sent[1]?.title, 'two');
+  });
+
+  it('serves the cards of a chat in turn, a new one first', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'meeting:1');
+    shown = 'two';
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    await cards.changed('meeting:1');
+    now += 2_000;
+    await cards.flush();
+    for (const title of ['three', 'four', 'five']) {
+      shown = title;
+      await cards.changed('meeting:1');
+      await cards.changed('call:1');
+      now += 2_000;
+      await cards.flush();
+    }
+    assert.deepEqual(
+      sent.map(({ activityId }) => activityId),
+      ['m1', 'm2', 'm1', 'm2', 'm1'],
+    );
   });
 
   it('waits as long as Teams says after a 429, then shows the last state', async () => {

@@ -32,6 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       wanted int not null default 1,
       shown int not null default 0,
       digest text,
+      shown_at timestamptz,
       lease_until timestamptz,
       failures int not null default 0,
       created_at timestamptz not null default now()
