@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NewFault } from '../../src/simulator/faults.ts';
-import { person, type Story, startStory, wordsOf } from './harness.ts';
+import { botId, person, type Story, startStory, wordsOf } from './harness.ts';
 
 const second = 1_000;
 
@@ -54,13 +54,47 @@ describe('a call, whatever goes wrong', () => {
   }
 });
 
-async function upToTheJoin(story: Story, switched: NewFault[]) {
+describe('a call that Rollcall has to wait for', () => {
+  it('says that it stands in the lobby, and goes on once it is admitted', async () => {
+    const story = await startStory();
+    try {
+      const { row, live } = await upToTheJoin(story, [], true);
+      await story.advance(20 * second);
+      assert.match(await live(), /lobby/i);
+      await story.control('POST', `/meetings/${encodeURIComponent(row)}/people/${botId}/admit`);
+      await join(story, row, 'Adele');
+      await story.advance(20 * second);
+      assert.match(await live(), /1 here/);
+    } finally {
+      await story.close();
+    }
+  }).timeout(60_000);
+
+  it('leaves by itself when it has been alone for five minutes', async () => {
+    const story = await startStory();
+    try {
+      const { row, live } = await upToTheJoin(story, []);
+      await join(story, row, 'Adele');
+      await story.advance(60 * second);
+      await story.control('POST', `/meetings/${encodeURIComponent(row)}/people/${person('Adele').id}/leave`);
+      await story.advance(290 * second);
+      assert.doesNotMatch(await live(), /Rollcall left too/);
+      await story.advance(30 * second);
+      assert.match(await live(), /Rollcall left too/);
+    } finally {
+      await story.close();
+    }
+  }).timeout(60_000);
+});
+
+async function upToTheJoin(story: Story, switched: NewFault[], waits = false) {
   const chat = await story.group('Megan', 'Adele', 'Pat');
   await story.say(chat, 'Megan', 'meet now Budget review with @Adele Vance', {
     mentions: [person('Adele').id],
   });
   const [row] = await story.control<{ id: string }[]>('GET', '/meetings');
   assert.ok(row);
+  await story.control('PATCH', `/meetings/${encodeURIComponent(row.id)}`, { botWaits: waits });
   const card = await story.cardWith(chat, 'Budget review');
   const meetingId = /"meetingId":"([^"]+)"/.exec(wordsOf(card.card))?.[1];
   for (const fault of switched) await story.control('POST', '/faults', fault);
