@@ -25,17 +25,19 @@ import { textFor } from './locales/text.ts';
 import { newMeetingUrl } from './meetings/newMeetingUrl.ts';
 import { askedRoles, knownRoles } from './meetings/roles.ts';
 import { createScheduling } from './meetings/schedule.ts';
+import { createMeetingUpkeep } from './meetings/upkeep.ts';
 import { createMetrics } from './metrics.ts';
 import { createDirectory } from './people/directory.ts';
 import { metricsRoutes, publicRoutes } from './routes.ts';
 import { createServer } from './server.ts';
-import { writeAudit } from './store/audit.ts';
+import { meetingDeedRecord, writeAudit } from './store/audit.ts';
 import { callStore } from './store/calls.ts';
 import { cardStore } from './store/cards.ts';
 import { conversationStore } from './store/conversations.ts';
 import { openDatabase } from './store/database.ts';
 import { inboundStore } from './store/inbound.ts';
 import { meetingStore } from './store/meetings.ts';
+import { meetingUpkeepStore } from './store/meetingUpkeep.ts';
 
 export interface App {
   /** Where the database is, in words. */
@@ -78,6 +80,14 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     cancelComment: (meeting, by) => textFor(meeting.locale)('meeting.cancelComment', { name: by.name }),
   });
 
+  const upkeep = createMeetingUpkeep({
+    rows: meetingUpkeepStore(db),
+    get: scheduling.get,
+    refresh: scheduling.refreshAnswers,
+    failed: (error) => log.warn({ err: error }, 'the answers to an invitation could not be asked for'),
+    now: () => clock.now(),
+  });
+
   const desk = createDesk({
     store: callStore(db),
     perform: createPerform({
@@ -118,7 +128,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     }),
     calls,
     defaultZone: config.DEFAULT_TIME_ZONE,
-    explain,
+    explain: (error, { who }) => explain(error, config.ADMIN_IDS.includes(who.id) ? { appId: bot.id } : null),
     saveConversation: ({ place, tenantId: tenant }) => conversations.save(place.id, tenant, place.reference),
     claimWelcome: conversations.claimWelcome,
     forgetWelcome: conversations.forgetWelcome,
@@ -130,6 +140,8 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       scheduling,
       directory,
       personalChat: conversations.personalChat,
+      looked: upkeep.wanted,
+      writeDown: (deed) => writeAudit(db, [meetingDeedRecord(tenantId, deed)]),
       text: textFor,
     },
     access: ({ connector }) =>
@@ -198,6 +210,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   };
   const sweepCalls = quietly('the sweep of calls', desk.tick);
   const sweepChat = quietly('the sweep of chats', chat.sweep);
+  const sweepMeetings = quietly('the sweep of meetings', upkeep.sweep);
   const stops: (() => void)[] = [];
 
   return {
@@ -207,11 +220,17 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       const metricsPort = await metricsServer.listen(config.METRICS_PORT, config.HOST, 'METRICS_PORT');
       const warm = quietly('taking a token', graph.warm);
       void warm();
-      stops.push(clock.every(1_000, sweepCalls), clock.every(500, sweepChat), clock.every(60_000, warm));
+      stops.push(
+        clock.every(1_000, sweepCalls),
+        clock.every(500, sweepChat),
+        clock.every(2_000, sweepMeetings),
+        clock.every(60_000, warm),
+      );
       return { port, metricsPort };
     },
     async tick() {
       await sweepCalls();
+      await sweepMeetings();
       await sweepChat();
     },
     async idle() {

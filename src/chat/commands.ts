@@ -25,7 +25,8 @@ export function findCommand(text: string): { command: Command; rest: string } | 
   // Not \s: a mention stands in the text as a space of its own kind, and what follows the command keeps it.
   const [, word = '', rest = ''] =
     /^[ \n\r\t]*\/?[ \n\r\t]*([^\s]*)[ \n\r\t]*([\s\S]*?)[ \n\r\t]*$/.exec(text) ?? [];
-  const typed = word.toLowerCase().replace(/[!?.,:;]+$/, '');
+  // Nothing but the mention is a hello.
+  const typed = (word || 'help').toLowerCase().replace(/[!?.,:;]+$/, '');
   const found = commands.find(({ name, also }) => name === typed || also.includes(typed));
   if (found) return { command: found, rest };
   const near = commands

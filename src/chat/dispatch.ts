@@ -34,7 +34,6 @@ export function createDispatch(needs: DispatchNeeds) {
 
   async function runCommand(turn: Turn): Promise<void> {
     const text = services.text(turn.locale);
-    if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
     const found = findCommand(turn.text);
     if (!('command' in found)) {
       const { nearest } = found;
@@ -52,6 +51,7 @@ export function createDispatch(needs: DispatchNeeds) {
     async message(activity: Partial<Activity>): Promise<void> {
       const turn = turnOf(activity);
       try {
+        if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
         await needs.saveConversation(turn);
         await runCommand(turn);
       } catch (error) {
@@ -81,11 +81,13 @@ export function createDispatch(needs: DispatchNeeds) {
     /** Welcomes once per install, however often the event comes. */
     async installed(activity: Partial<Activity>): Promise<void> {
       const turn = turnOf(activity);
+      if (turn.tenantId !== services.tenantId) return;
       await needs.saveConversation(turn);
       if (!(await needs.claimWelcome(turn.place.id))) return;
       const text = services.text(turn.locale);
       const scope = turn.place.kind === 'personal' ? 'personal' : 'group';
-      const card = welcomeCard(text, { scope, botName: services.bot.name, formId: newId() });
+      const addedBy = scope === 'group' ? turn.who.name : null;
+      const card = welcomeCard(text, { scope, botName: services.bot.name, formId: newId(), addedBy });
       await services.reply(turn, { card });
     },
 

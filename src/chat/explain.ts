@@ -3,11 +3,18 @@ import { GraphError, meaningOf } from '../graph/errors.ts';
 /** What PostgreSQL and its driver say when they are gone: connection classes 08 and 57P, and the socket's own words. */
 const databaseGone = /^(08|57P|ECONN|ENOTFOUND|ETIMEDOUT)/;
 
-/** The sentence for a failure that is not the person's: Teams gone, database gone, consent missing, or our mistake. */
-export function explain(error: unknown): { key: string } {
+/**
+ * The sentence for a failure that is not the person's: Teams gone, database gone, consent missing, or our mistake.
+ * @param admin Rollcall's application id, where an admin reads it: they get the cmdlet
+ */
+export function explain(
+  error: unknown,
+  admin: { appId: string } | null,
+): { key: string; values?: { appId: string } } {
   if (error instanceof GraphError) {
     const meaning = meaningOf(error);
     if (meaning === 'consentMissing') return { key: 'error.adminConsentMissing' };
+    if (meaning === 'accessPolicyMissing' && admin) return { key: 'missing.policy.admin', values: admin };
     if (meaning === 'accessPolicyMissing') return { key: 'error.policyMissing' };
     return {
       key: meaning === 'unavailable' || meaning === 'throttled' ? 'error.graphDown' : 'error.unexpected',

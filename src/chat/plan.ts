@@ -1,6 +1,8 @@
+import { Refusal } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import type { AllowedPresenters, Invitee, LobbyScope, Meeting } from '../meetings/meeting.ts';
 import type { Guess, When, Why } from '../meetings/when.ts';
+import { audited } from './audited.ts';
 import type { Card } from './cards/card.ts';
 import { meetingFormCard } from './cards/meetingFormCard.ts';
 import type { Services } from './services.ts';
@@ -20,8 +22,8 @@ export interface Wanted {
   presenters: AllowedPresenters;
 }
 
-/** What came of it: a meeting, or a form with what was understood and what is in the way. */
-export type Planned = { meeting: Meeting } | { form: Card };
+/** What came of it: a meeting (`redrafted`: its draft was there before), or a form and what is in the way. */
+export type Planned = { meeting: Meeting; redrafted: boolean } | { form: Card };
 
 /** The form, filled in with what was understood; `problem` is a key of `error` or null. */
 export function formCard(
@@ -68,19 +70,23 @@ export async function plan(turn: Turn, wanted: Wanted, services: Services): Prom
     const key = whenProblem[when.why];
     return { form: formCard(turn, { ...wanted, guess: when.guess, problem: key && text(key) }, services) };
   }
+  const draft = await draftOf(turn, wanted.requestId, services);
+  const organizer = draft?.organizer ?? turn.who;
+  const invited = wanted.invited.filter(({ id }) => id !== organizer.id);
+  if (wanted.invited.length > 0 && invited.length === 0) throw new Refusal('error.personYourself');
   const request = {
     requestId: wanted.requestId,
     tenantId: turn.tenantId,
-    conversationId: turn.place.id,
-    organizer: turn.who,
-    subject: wanted.subject ?? text('meeting.untitled', { name: turn.who.name }),
+    conversationId: draft?.conversationId ?? turn.place.id,
+    organizer,
+    subject: wanted.subject ?? text('meeting.untitled', { name: organizer.name }),
     zone: turn.zone,
     locale: turn.locale,
-    invited: wanted.invited,
+    invited,
     lobby: wanted.lobby,
     presenters: wanted.presenters,
   };
-  const many = wanted.invited.length > mostWithoutDraft || wanted.invited.some(({ outside }) => outside);
+  const many = invited.length > mostWithoutDraft || invited.some(({ outside }) => outside);
   const now = services.clock.now();
   const span =
     when.kind === 'now'
@@ -89,13 +95,28 @@ export async function plan(turn: Turn, wanted: Wanted, services: Services): Prom
   const { scheduling } = services;
   const made = many
     ? { meeting: await scheduling.draft({ ...request, ...span }), missing: [] }
-    : when.kind === 'now'
-      ? await scheduling.startNow({ ...request, ...span })
-      : await scheduling.schedule({ ...request, ...span });
+    : await audited(
+        turn,
+        when.kind === 'now' ? 'startMeeting' : 'scheduleMeeting',
+        { id: wanted.requestId, invited },
+        services,
+        () =>
+          when.kind === 'now'
+            ? scheduling.startNow({ ...request, ...span })
+            : scheduling.schedule({ ...request, ...span }),
+      );
   await services.liveCards.show(turn.place, `meeting:${made.meeting.id}`, made.meeting.id);
   await tellMissing(turn, made.missing, services);
   if (!many && when.kind === 'now') await tellInvited(turn, made.meeting, services);
-  return { meeting: made.meeting };
+  return { meeting: made.meeting, redrafted: draft !== null };
+}
+
+/** The draft that a form changes; it stays its organizer's, whoever may change it. */
+async function draftOf(turn: Turn, requestId: string, services: Services): Promise<Meeting | null> {
+  const there = await services.scheduling.get(requestId);
+  if (there?.state !== 'draft' || there.tenantId !== turn.tenantId) return null;
+  await services.access.require('changeMeeting', turn, { meeting: there, call: null });
+  return there;
 }
 
 /** What the tenant's admin still has to grant: told to an admin with the cmdlet, to others to ask theirs. */

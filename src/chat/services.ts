@@ -7,6 +7,7 @@ import type { Scheduling } from '../meetings/schedule.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import type { Access } from './access.ts';
+import type { MeetingDeed } from './audited.ts';
 import type { Command } from './command.ts';
 import type { Connector, Message } from './connector.ts';
 import type { LiveCards } from './liveCards.ts';
@@ -52,6 +53,10 @@ export interface Services {
   liveCards: LiveCards;
   /** Where a person can be written to alone, or null when they never spoke to Rollcall. */
   personalChat(personId: string): Promise<Place['reference'] | null>;
+  /** Somebody looks at a meeting: its answers are brought up to date soon. */
+  looked(meetingId: string): void;
+  /** Writes a deed into the audit trail; written again with the same id, its outcome is brought up to date. */
+  writeDown(deed: MeetingDeed): Promise<void>;
   /** Answers in the chat of a turn. */
   reply(turn: Turn, message: Message): Promise<void>;
   text(locale: string): Text;

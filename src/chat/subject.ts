@@ -11,5 +11,6 @@ export const meetingOf = async (call: Call, services: Services): Promise<Meeting
 export async function knownMeeting(meetingId: string, services: Services): Promise<Meeting> {
   const meeting = await services.scheduling.get(meetingId);
   if (!meeting || meeting.tenantId !== services.tenantId) throw new Refusal('error.meetingUnknown');
+  services.looked(meeting.id);
   return meeting;
 }

@@ -62,7 +62,13 @@ export const verbs = {
 
   /** "Which call?" and "Which Alex?": runs the command again with the answer put in. */
   chooseCall: z.object({ callId: id, command: z.string().max(20), rest: z.string().max(2_500) }),
-  choosePerson: z.object({ callId: id, command: z.string().max(20), personId: z.string().max(200) }),
+  /** `also`: those who were clear, as ids of the same kind. */
+  choosePerson: z.object({
+    callId: id,
+    command: z.string().max(20),
+    personId: z.string().max(200),
+    also: picked,
+  }),
 } as const;
 
 export type Verb = keyof typeof verbs;

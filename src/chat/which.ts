@@ -2,6 +2,7 @@ import type { Call } from '../calling/call.ts';
 import { Refusal } from '../lib/errors.ts';
 import { chooseCallCard } from './cards/chooseCallCard.ts';
 import type { Services } from './services.ts';
+import { withNames } from './targets.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -23,7 +24,8 @@ export async function callOf(
       subject: call.subject,
       since: call.establishedAt ?? call.createdAt,
     }));
-    const card = chooseCallCard(services.text(turn.locale), { command, rest, calls: choices });
+    const asked = { command, rest: withNames(turn, rest), calls: choices };
+    const card = chooseCallCard(services.text(turn.locale), asked);
     await services.reply(turn, { card });
     return null;
   }

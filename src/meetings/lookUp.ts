@@ -10,6 +10,7 @@ import { factsOf } from './facts.ts';
 import type { JoinLink } from './joinUrl.ts';
 import type { AllowedPresenters, Invitee, LobbyScope, Meeting } from './meeting.ts';
 import type { MeetingsGraph } from './meetingsGraph.ts';
+import { lateMs } from './over.ts';
 import type { MeetingStore } from './stored.ts';
 
 /** Who asks, and from where: all of it from an authenticated activity. */
@@ -29,8 +30,6 @@ export interface LookUpNeeds {
   personById(id: string): Promise<Invitee | null>;
 }
 
-/** Meetings run late; only after this is one over. */
-const graceMs = 60 * 60_000;
 const mostNamed = 250;
 const together = 8;
 
@@ -52,9 +51,13 @@ export async function lookUp(link: JoinLink, asker: Asker, needs: LookUpNeeds): 
   const known = await needs.store.find({ tenantId, ...facts });
   if (known?.state === 'cancelled') throw new Refusal('error.meetingOver');
   const end = instant(online.endDateTime) ?? known?.end ?? needs.now();
-  if (end + graceMs < needs.now()) throw new Refusal('error.meetingOver');
-  if (known)
-    return (await needs.store.change(known.id, { ...said(facts), ...learnedAgain(known, online) })) ?? known;
+  if (end + lateMs < needs.now()) throw new Refusal('error.meetingOver');
+  if (known) {
+    // Moved to another day where it is kept: it is ahead again.
+    const again = known.state === 'ended' && end > needs.now() ? { state: 'scheduled' as const } : {};
+    const changes = { ...said(facts), ...learnedAgain(known, online), ...again };
+    return (await needs.store.change(known.id, changes)) ?? known;
+  }
   return needs.store.insert(await learn(online, end, asker, needs));
 }
 

@@ -1,5 +1,6 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Target } from '../calling/call.ts';
+import type { MeetingDeed } from '../chat/audited.ts';
 import { jsonText } from './json.ts';
 
 export interface AuditTable {
@@ -31,6 +32,19 @@ export interface AuditRecord {
   targets: AuditTarget[];
   requestedAt: number;
   finishedAt: number | null;
+}
+
+/** What somebody did to a meeting, as it is written down: a target for each of the invited, one where there are none. */
+export function meetingDeedRecord(
+  tenantId: string,
+  { id, verb, by, on, at, outcome, reason, finishedAt }: MeetingDeed,
+): AuditRecord {
+  const people = on.length > 0 ? on : [{ id: null, name: '' }];
+  const targets = people.map((person) => ({
+    ...{ participantId: null, personId: person.id, name: person.name, outcome },
+    ...(reason && { reason }),
+  }));
+  return { ...{ id, callId: null, tenantId, verb, actor: by, targets }, requestedAt: at, finishedAt };
 }
 
 /** Writes a deed down; written again with the same id, its targets and its end are brought up to date. */

@@ -127,14 +127,12 @@ export function callStore(db: Kysely<Tables>) {
     get: (id: string) => one(db, (calls) => calls.where('id', '=', id)),
     liveOfMeeting: (meetingId: string) =>
       one(db, (calls) => calls.where('meeting_id', '=', meetingId).where('phase', '<>', 'ended')),
-    /** Live calls whose card is in this conversation, the newest first. */
+    /** Live calls that have a card in this conversation, or whose meeting's chat it is; the newest first. */
     liveIn: (conversationId: string) =>
-      many(db, 50, (calls) =>
-        calls.where('conversation_id', '=', conversationId).where('phase', '<>', 'ended'),
-      ),
+      many(db, 50, (calls) => calls.where(belongsTo(conversationId)).where('phase', '<>', 'ended')),
     /** The last calls of a conversation, ended ones too, the newest first. */
     recentIn: (conversationId: string, count: number) =>
-      many(db, count, (calls) => calls.where('conversation_id', '=', conversationId)),
+      many(db, count, (calls) => calls.where(belongsTo(conversationId))),
     /** Live calls, and those that ended after an instant. */
     liveOrEndedSince: (since: number) =>
       many(db, 10_000, (calls) =>
@@ -181,6 +179,19 @@ async function writeWith(tx: Kysely<Tables>, decision: Decision): Promise<void> 
 const select = (db: Kysely<Tables>) =>
   db.selectFrom('calls').select('state').orderBy('created_at', 'desc').orderBy('id');
 type Query = ReturnType<typeof select>;
+
+/** Brought in from a conversation, shown there later, or in the meeting whose chat it is. */
+const belongsTo = (conversationId: string) => sql<boolean>`(
+  calls.conversation_id = ${conversationId}
+  or exists (
+    select from cards
+    where cards.subject = 'call:' || calls.id and cards.conversation_id = ${conversationId}
+  )
+  or exists (
+    select from meetings
+    where meetings.id::text = calls.meeting_id and meetings.thread_id = ${conversationId}
+  )
+)`;
 
 async function many(db: Kysely<Tables>, count: number, where: (calls: Query) => Query): Promise<Call[]> {
   const rows = await where(select(db)).limit(count).execute();

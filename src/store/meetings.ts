@@ -3,6 +3,7 @@ import { type ColumnType, type Kysely, type Selectable, sql } from 'kysely';
 import type { Invitee, Meeting } from '../meetings/meeting.ts';
 import type { Known, MeetingStore } from '../meetings/stored.ts';
 import type { Person } from '../people/person.ts';
+import { type CardsTable, touchCards } from './cards.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type Stamp = ColumnType<Date, never, ReturnType<typeof sql>>;
@@ -34,11 +35,14 @@ export interface MeetingsTable {
   cancelled_by: ColumnType<Person | null, string | null, string | null>;
   locale: string;
   created_at: number;
+  /** When the answers of the invited were last asked for; `meetingUpkeep.ts` alone writes it. */
+  answers_at: ColumnType<number | null, never, number | null>;
   updated_at: Stamp;
 }
 
 interface Tables {
   meetings: MeetingsTable;
+  cards: CardsTable;
 }
 
 /** The meetings table as the meetings room needs it. */
@@ -93,15 +97,19 @@ export function meetingStore(db: Kysely<Tables>): MeetingStore {
       return same;
     },
 
-    async change(id, changes, ifState) {
-      const row = await db
-        .updateTable('meetings')
-        .set({ ...columnsOf(changes), updated_at: sql`now()` })
-        .where('id', '=', id)
-        .$if(ifState !== undefined, (query) => query.where('state', '=', ifState as Meeting['state']))
-        .returningAll()
-        .executeTakeFirst();
-      return row ? meetingOf(row) : null;
+    /** Its cards are behind from then on. */
+    change(id, changes, ifState) {
+      return db.transaction().execute(async (tx) => {
+        const row = await tx
+          .updateTable('meetings')
+          .set({ ...columnsOf(changes), updated_at: sql`now()` })
+          .where('id', '=', id)
+          .$if(ifState !== undefined, (query) => query.where('state', '=', ifState as Meeting['state']))
+          .returningAll()
+          .executeTakeFirst();
+        if (row) await touchCards(tx as Kysely<Tables>, [`meeting:${id}`]);
+        return row ? meetingOf(row) : null;
+      });
     },
 
     async upcoming(personId, tenantId, now, most) {

@@ -18,7 +18,8 @@ describe('commands', () => {
   });
 
   it('help answers hi, hello and help in any case', () => {
-    for (const text of ['hi', 'Hello!', 'HELP', 'help?', '/help', 'Hi there']) assert.equal(names(text)[0], 'help');
+    for (const text of ['hi', 'Hello!', 'HELP', 'help?', '/help', 'Hi there'])
+      assert.equal(names(text)[0], 'help');
   });
 
   it('suggest the nearest for a slip of the finger and nothing for other words', () => {
@@ -26,8 +27,9 @@ describe('commands', () => {
     assert.deepEqual(names('rostr'), ['roster']);
     assert.deepEqual(names('/invte @Megan'), ['invite']);
     assert.deepEqual(names('what is the weather'), [null]);
-    assert.deepEqual(names(''), [null]);
   });
+
+  it('take the mention alone for a hello', () => assert.equal(names('')[0], 'help'));
 
   it('have words no other command has, and a summary each', () => {
     const words = commands.flatMap(({ name, also }) => [name, ...also]);

@@ -1,8 +1,11 @@
-import type { ControlRequest } from '../../calling/call.ts';
+import type { Call, ControlRequest } from '../../calling/call.ts';
+import { others } from '../../calling/roster.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
 import { outcomeSentence } from '../cards/outcome.ts';
 import type { Services } from '../services.ts';
+import { spend } from '../spend.ts';
 import { meetingOf } from '../subject.ts';
 import type { Turn } from '../turn.ts';
 import type { VerbData } from '../verbs.ts';
@@ -19,7 +22,10 @@ export async function chooseCall(
   if (!row) throw new Refusal('error.actionBroken');
   const only: Services = { ...services, calls: { ...services.calls, liveIn: async () => [call] } };
   await row.run({ ...turn, text: data.rest }, data.rest, only);
-  return { notice: services.text(turn.locale)('chat.chosen', { name: call.subject }) };
+  const text = services.text(turn.locale);
+  const said = text('chat.chosen', { name: call.subject || text('name.untitled') });
+  await spend(turn, text('card.chooseCall.title'), said, services);
+  return { notice: said };
 }
 
 /** "Which Alex?" answered: the control is carried out on that one. */
@@ -33,12 +39,36 @@ export async function choosePerson(
   const deed = data.command;
   if (deed !== 'mute' && deed !== 'remove' && deed !== 'invite') throw new Refusal('error.actionBroken');
   await services.access.require(deed, turn, { call, meeting });
-  const request: ControlRequest =
-    deed === 'invite'
-      ? { verb: deed, people: (await services.directory.resolve({ ids: [data.personId] })).people }
-      : { verb: deed, to: [data.personId] };
+  const ids = [data.personId, ...(data.also ?? '').split(',').filter(Boolean)];
+  const request = await requestFor(deed, ids, turn, call, services);
   const after = await services.calls.control(call.id, turn.activityId, turn.who, request);
   const control = after.controls.find(({ id }) => id === turn.activityId);
   const text = services.text(turn.locale);
-  return { notice: control ? outcomeSentence(text, control) : text('control.nothing') };
+  const said = control ? outcomeSentence(text, control) : text('control.nothing');
+  const name = control?.targets[0]?.name;
+  await spend(turn, name ?? text('name.unknown'), said, services);
+  await adminHint(turn, control, services);
+  return { notice: said };
+}
+
+/** The ids looked up in the call or the tenant, whatever the card said they are. */
+async function requestFor(
+  deed: 'mute' | 'remove' | 'invite',
+  ids: string[],
+  turn: Turn,
+  call: Call,
+  services: Services,
+): Promise<ControlRequest> {
+  if (deed === 'invite') {
+    const { people } = await services.directory.resolve({ ids });
+    const rung = people.filter(({ id }) => id !== turn.who.id);
+    if (rung.length === 0)
+      throw new Refusal(people.length > 0 ? 'error.personYourself' : 'error.actionBroken');
+    return { verb: deed, people: rung.map(({ id, name }) => ({ id, name })) };
+  }
+  const there = others(call).filter(({ id }) => ids.includes(id));
+  if (there.length === 0) throw new Refusal('error.actionBroken');
+  const to = there.filter(({ personId }) => personId !== turn.who.id).map(({ id }) => id);
+  if (to.length === 0) throw new Refusal('error.personYourself');
+  return { verb: deed, to };
 }

@@ -1,5 +1,6 @@
 import { Refusal } from '../../lib/errors.ts';
 import { derivedId } from '../../lib/ids.ts';
+import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
 import { postRoster } from '../rosterPost.ts';
 import type { Services } from '../services.ts';
@@ -40,7 +41,9 @@ export async function removeEveryone(
 ): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   await services.access.require('removeEveryone', turn, { call, meeting: await meetingOf(call, services) });
-  await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'removeEveryone' });
+  const after = await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'removeEveryone' });
+  const decided = after.controls.find(({ id }) => id === turn.activityId);
+  await adminHint(turn, decided, services);
   return { notice: services.text(turn.locale)('control.removingEveryone') };
 }
 

@@ -3,10 +3,12 @@ import { civilOf, dateText, timeText } from '../../meetings/civil.ts';
 import type { Meeting } from '../../meetings/meeting.ts';
 import { type Guess, understandForm } from '../../meetings/when.ts';
 import type { Answer } from '../answer.ts';
+import { audited } from '../audited.ts';
 import { bringIn as bring } from '../bringIn.ts';
 import { meetingFormCard } from '../cards/meetingFormCard.ts';
 import { whenProblem } from '../plan.ts';
 import type { Services } from '../services.ts';
+import { spend } from '../spend.ts';
 import { knownMeeting } from '../subject.ts';
 import type { Turn } from '../turn.ts';
 import type { VerbData } from '../verbs.ts';
@@ -77,12 +79,12 @@ export async function rescheduleMeeting(
     const guess = when.kind === 'unsure' ? when.guess : { date: null, time: null, durationMinutes: null };
     return form(turn, meeting, guess, text(key), services);
   }
-  const moved = await services.scheduling.reschedule(meeting, {
-    start: when.start,
-    end: when.end,
-    by: turn.who,
-  });
+  const to = { start: when.start, end: when.end, by: turn.who };
+  const moved = await audited(turn, 'rescheduleMeeting', meeting, services, () =>
+    services.scheduling.reschedule(meeting, to),
+  );
   await services.liveCards.changed(`meeting:${moved.id}`);
+  await spend(turn, moved.subject, text('meeting.moved'), services);
   return { notice: text('meeting.moved') };
 }
 
@@ -93,7 +95,9 @@ export async function cancelMeeting(
   services: Services,
 ): Promise<Answer> {
   const meeting = await changeable(turn, data.meetingId, services);
-  const cancelled = await services.scheduling.cancel(meeting, turn.who);
+  const cancelled = await audited(turn, 'cancelMeeting', meeting, services, () =>
+    services.scheduling.cancel(meeting, turn.who),
+  );
   await services.liveCards.changed(`meeting:${cancelled.id}`);
   return { notice: services.text(turn.locale)('meeting.cancelled') };
 }

@@ -1,9 +1,12 @@
 import { Refusal } from '../../lib/errors.ts';
 import { civilOf, dateText, timeText } from '../../meetings/civil.ts';
+import { refuseTooMany } from '../../meetings/limits.ts';
 import { understandForm } from '../../meetings/when.ts';
 import type { Answer } from '../answer.ts';
+import { audited } from '../audited.ts';
 import { emptyForm, formCard, plan, tellInvited, tellMissing } from '../plan.ts';
 import type { Services } from '../services.ts';
+import { spend } from '../spend.ts';
 import { knownMeeting } from '../subject.ts';
 import type { Turn } from '../turn.ts';
 import type { VerbData } from '../verbs.ts';
@@ -26,12 +29,13 @@ export async function scheduleMeeting(
 ): Promise<Answer> {
   const text = services.text(turn.locale);
   const ids = (data.people ?? '').split(',').filter(Boolean);
+  refuseTooMany(ids.length);
   const found = await services.directory.resolve({ ids });
   const when = understandForm(data, { now: services.clock.now(), zone: turn.zone, locale: turn.locale });
   const wanted = {
     requestId: data.formId,
     subject: data.subject?.trim() || null,
-    invited: found.people.filter(({ id }) => id !== turn.who.id),
+    invited: found.people,
     lobby: data.lobby ?? 'organization',
     presenters: data.presenters ?? 'everyone',
   };
@@ -45,7 +49,10 @@ export async function scheduleMeeting(
     if (when.kind === 'unsure' && when.why === 'none') throw new Refusal('error.whenNoTime');
     const planned = await plan(turn, { ...wanted, when }, services);
     if ('form' in planned) return { card: planned.form };
-    return { notice: text(planned.meeting.state === 'draft' ? 'meeting.drafted' : 'meeting.scheduled') };
+    const said = text(planned.meeting.state === 'draft' ? 'meeting.drafted' : 'meeting.scheduled');
+    // The form of a draft stands on the draft's own card, which shows the meeting by now.
+    if (!planned.redrafted) await spend(turn, planned.meeting.subject, said, services);
+    return { notice: said };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const problem = text(error.key, error.values);
@@ -61,7 +68,9 @@ export async function sendDraft(
 ): Promise<Answer> {
   const draft = await knownMeeting(data.meetingId, services);
   await services.access.require('changeMeeting', turn, { meeting: draft, call: null });
-  const { meeting, missing } = await services.scheduling.send(draft);
+  const { meeting, missing } = await audited(turn, 'sendDraft', draft, services, () =>
+    services.scheduling.send(draft),
+  );
   await services.liveCards.changed(`meeting:${meeting.id}`);
   await tellMissing(turn, missing, services);
   if (meeting.source === 'onlineMeeting') await tellInvited(turn, meeting, services);

@@ -1,7 +1,9 @@
 import type { Call, ControlRequest } from '../../calling/call.ts';
 import { others } from '../../calling/roster.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { refuseTooMany } from '../../meetings/limits.ts';
 import type { Deed } from '../../policy/policy.ts';
+import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
 import { rosterConfirmCard } from '../cards/rosterConfirmCard.ts';
 import { presentersOf } from '../presenters.ts';
@@ -39,6 +41,8 @@ async function control(
   services: Services,
 ): Promise<Answer> {
   const after = await services.calls.control(call.id, turn.activityId, turn.who, request);
+  const decided = after.controls.find(({ id }) => id === turn.activityId);
+  await adminHint(turn, decided, services);
   return rosterAnswer(turn, after, { ...data, chosen: undefined }, { controlId: turn.activityId }, services);
 }
 
@@ -83,8 +87,10 @@ export async function removeChosen(
   services: Services,
 ): Promise<Answer> {
   const { call } = await allowed(turn, data, 'remove', services);
-  const people = chosenIn(call, data).filter(({ personId }) => personId !== turn.who.id);
-  if (people.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.chooseFirst' }, services);
+  const chosen = chosenIn(call, data);
+  const people = chosen.filter(({ personId }) => personId !== turn.who.id);
+  const notice = chosen.length > 0 ? 'error.personYourself' : 'roster.chooseFirst';
+  if (people.length === 0) return rosterAnswer(turn, call, data, { notice }, services);
   const to = people.map(({ id }) => id);
   if (data.confirmed) return control(turn, data, call, { verb: 'remove', to }, services);
   return { card: confirmCard(turn, data, call, 'removeChosen', people, [], services) };
@@ -94,9 +100,12 @@ export async function inviteChosen(turn: Turn, data: Choices, services: Services
   const { call } = await allowed(turn, data, 'invite', services);
   const ids = idsIn(data.invitees);
   if (ids.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.chooseInvitees' }, services);
+  refuseTooMany(ids.length);
   const found = await services.directory.resolve({ ids });
   if (found.unknown[0]) throw new Refusal('error.personUnknown', { name: found.unknown[0] });
-  return control(turn, data, call, { verb: 'invite', people: found.people }, services);
+  const people = found.people.filter(({ id }) => id !== turn.who.id).map(({ id, name }) => ({ id, name }));
+  if (people.length === 0) throw new Refusal('error.personYourself');
+  return control(turn, data, call, { verb: 'invite', people }, services);
 }
 
 function confirmCard(

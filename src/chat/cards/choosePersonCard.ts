@@ -22,6 +22,7 @@ export function choosePersonCard(text: Text, view: ChoosePersonView): Card {
         callId: view.callId,
         command: view.command,
         personId: person.id,
+        ...(view.also?.length ? { also: view.also.join(',') } : {}),
       }),
     ),
   );

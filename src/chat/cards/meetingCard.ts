@@ -34,7 +34,7 @@ function state(text: Text, { meeting, live }: MeetingView): Element[] {
       ),
     ];
   }
-  if (meeting.state === 'ended') return [strong(text('card.meeting.ended'))];
+  if (meeting.state === 'ended' && !live) return [strong(text('card.meeting.ended'))];
   if (meeting.source === 'link')
     return [strong(text('card.meeting.link')), quiet(text('card.meeting.linkNext'))];
   if (live) {
@@ -93,7 +93,8 @@ function answers(text: Text, meeting: Meeting): [string, string][] {
 }
 
 function actions(text: Text, { meeting, live, newMeetingUrl }: MeetingView): Action[] {
-  if (meeting.state !== 'scheduled') return [];
+  // One that runs late is live past its end.
+  if (meeting.state !== 'scheduled' && !(meeting.state === 'ended' && live)) return [];
   if (meeting.source === 'link') {
     const url = newMeetingUrl ?? meeting.joinUrl;
     return url ? [link(text('card.meeting.open'), url)] : [];

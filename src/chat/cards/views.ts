@@ -141,6 +141,8 @@ export interface ChoosePersonView {
   command: string;
   /** What was typed: "Alex". */
   name: string;
+  /** Ids of those named beside, who were clear. */
+  also?: readonly string[];
   /** `id` is what choosePerson carries: a participant id or an Entra object id. `detail`: mail, title or state. */
   people: readonly { id: string; name: string; detail?: string | null }[];
 }

@@ -1,12 +1,12 @@
 import type { ControlRequest } from '../../calling/call.ts';
-import { Refusal } from '../../lib/errors.ts';
 import type { Deed } from '../../policy/policy.ts';
+import { adminHint } from '../adminHint.ts';
 import { choosePersonCard } from '../cards/choosePersonCard.ts';
 import { outcomeSentence } from '../cards/outcome.ts';
 import { presentersOf } from '../presenters.ts';
 import type { Services } from '../services.ts';
 import { meetingOf } from '../subject.ts';
-import { namesIn, participantsMeant } from '../targets.ts';
+import { inviteesMeant, participantsMeant } from '../targets.ts';
 import type { Turn } from '../turn.ts';
 import { callOf } from '../which.ts';
 
@@ -23,19 +23,25 @@ async function control(
   await services.reply(turn, {
     text: decided ? outcomeSentence(text, decided) : text('control.nothing'),
   });
+  await adminHint(turn, decided, services);
 }
 
-/** Asks "Which Alex?"; the answer comes back as a press that runs the command with that one. */
+/** Asks "Which Alex?"; the answer comes back as a press that does it to that one and to those who were clear. */
 async function ask(
   turn: Turn,
   callId: string,
   command: string,
-  name: string,
-  several: { id: string; name: string; address?: string }[],
+  meant: { name: string; several: { id: string; name: string; address?: string }[]; sure: { id: string }[] },
   services: Services,
 ): Promise<void> {
-  const people = several.map((one) => ({ id: one.id, name: one.name, detail: one.address ?? null }));
-  const card = choosePersonCard(services.text(turn.locale), { callId, command, name, people });
+  const people = meant.several.map((one) => ({ id: one.id, name: one.name, detail: one.address ?? null }));
+  const card = choosePersonCard(services.text(turn.locale), {
+    callId,
+    command,
+    name: meant.name,
+    people,
+    also: meant.sure.map(({ id }) => id),
+  });
   await services.reply(turn, { card });
 }
 
@@ -50,8 +56,8 @@ export async function mute(turn: Turn, rest: string, services: Services): Promis
     return control(turn, call.id, { verb: 'muteOthers', spare }, services);
   }
   const meant = participantsMeant(call, turn, rest);
-  if ('several' in meant) return ask(turn, call.id, 'mute', meant.name, meant.several, services);
-  await control(turn, call.id, { verb: 'mute', to: meant.participants.map(({ id }) => id) }, services);
+  if ('several' in meant) return ask(turn, call.id, 'mute', meant, services);
+  await control(turn, call.id, { verb: 'mute', to: meant.people.map(({ id }) => id) }, services);
 }
 
 /** `/remove @Alex`: they may rejoin. */
@@ -60,8 +66,8 @@ export async function remove(turn: Turn, rest: string, services: Services): Prom
   if (!call) return;
   await services.access.require('remove', turn, { call, meeting: await meetingOf(call, services) });
   const meant = participantsMeant(call, turn, rest);
-  if ('several' in meant) return ask(turn, call.id, 'remove', meant.name, meant.several, services);
-  await control(turn, call.id, { verb: 'remove', to: meant.participants.map(({ id }) => id) }, services);
+  if ('several' in meant) return ask(turn, call.id, 'remove', meant, services);
+  await control(turn, call.id, { verb: 'remove', to: meant.people.map(({ id }) => id) }, services);
 }
 
 /** `/invite @Megan` or by name or address: rings them into the meeting. */
@@ -69,12 +75,10 @@ export async function invite(turn: Turn, rest: string, services: Services): Prom
   const call = await callOf(turn, 'invite', rest, services);
   if (!call) return;
   await services.access.require('invite', turn, { call, meeting: await meetingOf(call, services) });
-  const found = await services.directory.resolve({ mentions: turn.mentions, names: namesIn(rest) });
-  const unclear = found.ambiguous[0];
-  if (unclear) return ask(turn, call.id, 'invite', unclear.name, unclear.people, services);
-  if (found.unknown[0]) throw new Refusal('error.personUnknown', { name: found.unknown[0] });
-  if (found.people.length === 0) throw new Refusal('error.nobodyNamed');
-  await control(turn, call.id, { verb: 'invite', people: found.people }, services);
+  const meant = await inviteesMeant(services.directory, turn, rest);
+  if ('several' in meant) return ask(turn, call.id, 'invite', meant, services);
+  const people = meant.people.map(({ id, name, bot }) => ({ id, name, ...(bot && { bot }) }));
+  await control(turn, call.id, { verb: 'invite', people }, services);
 }
 
 /** `/leave`, `/end`: Rollcall leaves, the meeting goes on. */

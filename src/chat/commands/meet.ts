@@ -26,7 +26,7 @@ export async function meet(turn: Turn, rest: string, services: Services): Promis
       requestId: derivedId(turn.activityId),
       subject: understood.subject || null,
       when: understood.when,
-      invited: found.people.filter(({ id }) => id !== turn.who.id),
+      invited: found.people,
       lobby: 'organization',
       presenters: 'everyone',
     },

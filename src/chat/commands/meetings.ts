@@ -11,6 +11,7 @@ const most = 10;
 /** `/meetings`: the sender's meetings that Rollcall knows, today and ahead. */
 export async function meetings(turn: Turn, _rest: string, services: Services): Promise<void> {
   const all = await services.scheduling.upcoming(turn.who.id, turn.tenantId);
+  for (const { id } of all.slice(0, most)) services.looked(id);
   const live = await Promise.all(all.slice(0, most).map(({ id }) => services.calls.liveOfMeeting(id)));
   const card = meetingsCard(services.text(turn.locale), {
     meetings: all.slice(0, most).map(({ subject, start, end, joinUrl, organizer }, index) => ({
@@ -32,5 +33,6 @@ export async function meeting(turn: Turn, rest: string, services: Services): Pro
   const found = await linkedMeeting(turn, rest, services);
   if (!found) throw new Refusal('error.meetingWhich');
   await services.access.require('seeMeeting', turn, { meeting: found, call: null });
+  services.looked(found.id);
   await services.liveCards.show(turn.place, `meeting:${found.id}`);
 }

@@ -6,9 +6,11 @@ import type { Migration } from 'kysely/migration';
 import * as calls from './0001-calls.ts';
 import * as chat from './0002-chat.ts';
 import * as meetings from './0003-meetings.ts';
+import * as answers from './0004-answers.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-calls': { up: calls.up, down: calls.down },
   '0002-chat': { up: chat.up, down: chat.down },
   '0003-meetings': { up: meetings.up, down: meetings.down },
+  '0004-answers': { up: answers.up, down: answers.down },
 };

@@ -11,6 +11,7 @@ import { meetingFormCard } from '../../../src/chat/cards/meetingFormCard.ts';
 import { meetingsCard } from '../../../src/chat/cards/meetingsCard.ts';
 import { rosterCard } from '../../../src/chat/cards/rosterCard.ts';
 import { rosterConfirmCard } from '../../../src/chat/cards/rosterConfirmCard.ts';
+import { spentCard } from '../../../src/chat/cards/spentCard.ts';
 import type {
   LiveView,
   MeetingFormView,
@@ -388,5 +389,6 @@ export const cards: readonly (readonly [name: string, card: Card])[] = [
       formId: id('form'),
     }),
   ],
+  ['an answered form', spentCard(text, { title: 'Budget *review*', said: text('meeting.scheduled') })],
   ['no meetings', meetingsCard(text, { meetings: [], more: 0, formId: id('form') })],
 ];

@@ -1,0 +1,10 @@
+import type { Text } from '../../locales/text.ts';
+import { type Card, card } from './card.ts';
+import { line, strong } from './elements.ts';
+import { titleOf } from './names.ts';
+
+/** What stands where a form or a question stood, once it was answered: nobody presses it a second time. */
+export function spentCard(text: Text, view: { title: string; said: string }): Card {
+  const title = titleOf(text, view.title);
+  return card(title, [strong(title), line(view.said)]);
+}
