@@ -53,6 +53,9 @@ export interface Story {
   /** One to one with somebody; gives the conversation's id. */
   personal(name: string): Promise<string>;
   group(...names: string[]): Promise<string>;
+  channel(...names: string[]): Promise<string>;
+  /** The chat of a meeting of Graph (its online meeting id or its thread). */
+  meetingChat(meetingId: string, ...names: string[]): Promise<string>;
   /** Says something, waits until the product has carried it out, gives what the bot added to the chat. */
   say(chat: string, name: string, text: string, more?: object): Promise<SaidMessage[]>;
   /** Presses a button of a message's card; gives the words or the card of the answer. */
@@ -85,9 +88,12 @@ function productClock(clock: VirtualClock): Clock {
   return { now: () => clock.now(), every: () => () => undefined };
 }
 
-export async function startStory(options: Partial<SimulatorOptions> & { env?: object } = {}): Promise<Story> {
-  const { env, ...simulated } = options;
-  const clock = new VirtualClock(Date.now());
+/** `now`: where the clock stands at first, in milliseconds since the epoch; the machine's time when left out. */
+export async function startStory(
+  options: Partial<SimulatorOptions> & { env?: object; now?: number } = {},
+): Promise<Story> {
+  const { env, now = Date.now(), ...simulated } = options;
+  const clock = new VirtualClock(now);
   const port = await freePort();
   mkdirSync(trafficDir, { recursive: true });
   const simulator = await startSimulator({
@@ -136,9 +142,9 @@ export async function startStory(options: Partial<SimulatorOptions> & { env?: ob
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text ? JSON.parse(text) : null) as T;
   };
-  const open = async (type: string, names: string[]): Promise<string> => {
+  const open = async (type: string, names: string[], more: object = {}): Promise<string> => {
     const members = names.map((name) => person(name).id);
-    return (await control<{ id: string }>('POST', '/conversations', { type, members })).id;
+    return (await control<{ id: string }>('POST', '/conversations', { type, members, ...more })).id;
   };
   const at = (chat: string) => `/conversations/${encodeURIComponent(chat)}`;
 
@@ -160,6 +166,8 @@ export async function startStory(options: Partial<SimulatorOptions> & { env?: ob
     clock,
     personal: (name) => open('personal', [name]),
     group: (...names) => open('groupChat', names),
+    channel: (...names) => open('channel', names),
+    meetingChat: (meetingId, ...names) => open('meeting', names, { meetingId }),
     async messages(chat) {
       return (await control<{ messages: SaidMessage[] }>('GET', at(chat))).messages;
     },
