@@ -3,13 +3,12 @@
  * speak and press through the simulated Teams channel, over https and with real tokens, as in the cloud.
  */
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { type App, createApp } from '../../src/app.ts';
 import type { Card } from '../../src/chat/cards/card.ts';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { VirtualClock } from '../../src/simulator/clock.ts';
@@ -17,6 +16,7 @@ import type { SimulatorOptions } from '../../src/simulator/context.ts';
 import { cast } from '../../src/simulator/people.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { alternating, freePorts } from './front.ts';
 
 export const botId = 'b07b07b0-7b07-4b07-8b07-b07b07b07b07';
 export const tenantId = '7e57c0de-7e57-4c0d-8e57-7e57c0de7e57';
@@ -46,8 +46,10 @@ interface InvokeAnswer {
 
 export interface Story {
   simulator: Simulator;
-  /** The instances of the product, the first one listening behind the simulator's https front. */
-  app: App;
+  /** The instances of the product on one database; with several, requests come to them in turns. */
+  readonly apps: readonly App[];
+  readonly app: App;
+  config: Config;
   database: FreshDatabase;
   clock: VirtualClock;
   /** One to one with somebody; gives the conversation's id. */
@@ -65,8 +67,12 @@ export interface Story {
   cardWith(chat: string, words: string): Promise<SaidMessage>;
   /** Moves the clock, in steps, with all that falls due in simulator and product. */
   advance(ms: number): Promise<void>;
-  /** Stops the product as a crash would: nothing is handed over; then starts it again on the same database. */
+  /** Stops the product and starts it again on the same database. */
   restart(): Promise<void>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Lets everything that is due now happen, on both sides, until nothing is left to do. */
+  settle(): Promise<void>;
   /** The simulator's control API. */
   control<T = unknown>(method: string, path: string, body?: object): Promise<T>;
   close(): Promise<void>;
@@ -75,30 +81,39 @@ export interface Story {
 /** Everything a card says, as one text; times and choices included. */
 export const wordsOf = (card: unknown): string => JSON.stringify(card ?? '');
 
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/**
+ * A product clock on the simulator's: periodic work is done when the story moves the time. While a press waits for
+ * its outcome the simulator's stands still, so this one alone can run ahead; the other follows.
+ */
+function productClock(clock: VirtualClock): Clock & { ahead(ms: number): void; lead(): number } {
+  let floor = 0;
+  const now = () => Math.max(clock.now(), floor);
+  return {
+    now,
+    every: () => () => undefined,
+    ahead(ms) {
+      floor = now() + ms;
+    },
+    lead: () => now() - clock.now(),
+  };
 }
 
-/** A product clock on the simulator's: periodic work is done when the story moves the time. */
-function productClock(clock: VirtualClock): Clock {
-  return { now: () => clock.now(), every: () => () => undefined };
-}
+/** Rejections that nobody handled in this process, since it began. */
+export const unhandled: unknown[] = [];
+process.on('unhandledRejection', (reason) => unhandled.push(reason));
 
 /** `now`: where the clock stands at first, in milliseconds since the epoch; the machine's time when left out. */
 export async function startStory(
-  options: Partial<SimulatorOptions> & { env?: object; now?: number } = {},
+  options: Partial<SimulatorOptions> & { env?: object; now?: number; instances?: number } = {},
 ): Promise<Story> {
-  const { env, now = Date.now(), ...simulated } = options;
+  const { env, now = Date.now(), instances = 1, ...simulated } = options;
   const clock = new VirtualClock(now);
-  const port = await freePort();
+  const ports = await freePorts(instances);
+  const front = instances > 1 ? await alternating(ports) : null;
   mkdirSync(trafficDir, { recursive: true });
   const simulator = await startSimulator({
     dataDir: authorityDir,
-    botUrl: `http://127.0.0.1:${port}`,
+    botUrl: front?.url ?? `http://127.0.0.1:${ports[0]}`,
     botId,
     tenantId,
     botPassword: 'story-secret',
@@ -110,7 +125,7 @@ export async function startStory(
   trust(simulator.caFile);
   const database = await freshDatabase();
   const config = readConfig({
-    PORT: String(port),
+    PORT: String(ports[0]),
     METRICS_PORT: '0',
     PUBLIC_URL: simulator.url,
     DATABASE_URL: database.url,
@@ -126,8 +141,10 @@ export async function startStory(
     LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
     ...env,
   });
-  const start = async (): Promise<App> => {
-    const app = await createApp({ config, clock: productClock(clock), log: createLog(config.LOG_LEVEL) });
+  const ownClock = productClock(clock);
+  const start = async (PORT: number): Promise<App> => {
+    const log = createLog(config.LOG_LEVEL);
+    const app = await createApp({ config: { ...config, PORT }, clock: ownClock, log });
     await app.start();
     return app;
   };
@@ -151,17 +168,39 @@ export async function startStory(
   /** Lets everything that is due now happen, on both sides, until nothing is left to do. */
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; ) {
-      await story.app.tick();
-      await story.app.idle();
+      for (const app of story.apps) await app.tick();
+      await patiently(Promise.all(story.apps.map((app) => app.idle())));
       const before = clock.now();
-      await clock.settle();
+      await clock.advance(ownClock.lead());
       quiet = clock.now() === before ? quiet + 1 : 0;
     }
   };
 
+  /** Waits for what may itself wait for the product's clock. */
+  const patiently = async <T>(work: Promise<T>): Promise<T> => {
+    let over = false;
+    const ended = work
+      .catch(() => undefined)
+      .then(() => {
+        over = true;
+      });
+    for (;;) {
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 150))]);
+      if (over) return work;
+      ownClock.ahead(500);
+      for (const app of story.apps) await app.tick();
+    }
+  };
+
+  const apps: App[] = [];
+  for (const port of ports) apps.push(await start(port));
   const story: Story = {
     simulator,
-    app: await start(),
+    apps,
+    get app() {
+      return apps[0] as App;
+    },
+    config,
     database,
     clock,
     personal: (name) => open('personal', [name]),
@@ -173,13 +212,14 @@ export async function startStory(
     },
     async say(chat, name, text, more = {}) {
       const before = (await story.messages(chat)).length;
-      await control('POST', `${at(chat)}/messages`, { from: person(name).id, text, mention: true, ...more });
+      const message = { from: person(name).id, text, mention: true, ...more };
+      await patiently(control('POST', `${at(chat)}/messages`, message));
       await settle();
       return (await story.messages(chat)).slice(before).filter(({ from }) => from === 'bot');
     },
     async press(chat, name, message, verb, data = {}) {
       const press = { from: person(name).id, activityId: message, verb, data };
-      const answer = await control<InvokeAnswer>('POST', `${at(chat)}/press`, press);
+      const answer = await patiently(control<InvokeAnswer>('POST', `${at(chat)}/press`, press));
       await settle();
       return answer;
     },
@@ -196,13 +236,21 @@ export async function startStory(
       }
     },
     async restart() {
-      await story.app.stop();
-      story.app = await start();
+      await story.stop();
+      await story.start();
+    },
+    async stop() {
+      for (const app of apps.splice(0)) await app.stop();
+    },
+    async start() {
+      for (const port of ports) apps.push(await start(port));
       await settle();
     },
+    settle,
     control,
     async close() {
-      await story.app.stop();
+      await story.stop();
+      await front?.close();
       await simulator.close();
       await database.close();
     },
