@@ -84,7 +84,7 @@ export const madeElsewhere = (story: Story, organizer: string, more: object = {}
  * @returns the ids of all of it, and the live card as it is when asked
  */
 export async function roomWith(story: Story, chat: string, subject: string, ...names: string[]) {
-  await story.say(chat, 'Megan', `meet now ${subject}`);
+  await ask(story, chat, 'Megan', `meet now ${subject}`);
   const card = await story.cardWith(chat, subject);
   const { meetingId = '' } = button(card.card, 'bringIn');
   await story.press(chat, 'Megan', card.id, 'bringIn', { meetingId });
@@ -99,3 +99,20 @@ export async function roomWith(story: Story, chat: string, subject: string, ...n
 
 /** Every deed written down so far, oldest first. */
 export const auditOf = (story: Story): Promise<AuditRecord[]> => readAudit(story.database.db, tenantId, 0);
+
+/**
+ * Says something and waits until its cards are there too: a chat gets one in two seconds. Gives everything the bot
+ * added, as one text.
+ */
+export async function ask(
+  story: Story,
+  chat: string,
+  name: string,
+  text: string,
+  more: object = {},
+): Promise<string> {
+  const before = (await story.messages(chat)).length;
+  await story.say(chat, name, text, more);
+  await story.advance(2.5 * second);
+  return heard((await story.messages(chat)).slice(before).filter(({ from }) => from === 'bot'));
+}
