@@ -25,7 +25,7 @@ const sameUrl = (one: string, other: string): boolean => one.replace(/\/$/, '') 
 
 /**
  * POST /api/messages, the caller's token verified already: 400 for what is no activity, 403 where the token was
- * meant for another service URL, else what botbuilder's adapter (which verifies once more) answers.
+ * meant for another service URL or names none, else what botbuilder's adapter (which verifies once more) answers.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
  */
 export function messagesRoute(adapter: CloudAdapter, logic: (context: TurnContext) => Promise<void>) {
@@ -33,9 +33,8 @@ export function messagesRoute(adapter: CloudAdapter, logic: (context: TurnContex
     const parsed = parse(exchange.body);
     if (!parsed)
       return exchange.answer(400, { error: { code: 'BadSyntax', message: 'This is not an activity.' } });
-    if (exchange.caller.serviceUrl && !sameUrl(exchange.caller.serviceUrl, parsed.serviceUrl ?? '')) {
-      return exchange.answer(403);
-    }
+    const { serviceUrl } = exchange.caller;
+    if (!serviceUrl || !sameUrl(serviceUrl, parsed.serviceUrl ?? '')) return exchange.answer(403);
     let status = 200;
     let body: unknown;
     const response: Response = {
