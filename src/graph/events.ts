@@ -95,7 +95,12 @@ export function createGraphEvents(graph: Graph): GraphEvents {
   };
 }
 
-const timeBody = ({ start, end, zone }: EventTime) => ({ start: civil(start, zone), end: civil(end, zone) });
+/** A wall clock that shows an hour twice cannot say which is meant: then UTC does. */
+const timeBody = ({ start, end, zone }: EventTime) => {
+  const clear = (instant: number) => instantOf(civil(instant, zone)) === instant - (instant % 1000);
+  const told = clear(start) && clear(end) ? zone : 'UTC';
+  return { start: civil(start, told), end: civil(end, told) };
+};
 
 /** dateTimeTimeZone: the wall clock of that zone, without an offset. Graph accepts IANA names. */
 const civil = (instant: number, zone: string): DateTimeTimeZone => ({

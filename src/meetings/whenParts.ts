@@ -26,6 +26,8 @@ const zoneNames =
   /(?<![A-Z])(?:Z|UTC|GMT|WET|WEST|BST|CET|CEST|EET|EEST|MSK|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|MT|PT|JST|SGT)(?![A-Za-z])|\d\s*[+-]\d{2}:?\d{2}\b/;
 const relativeWords = /^in\s|^next\s|^(?:the\s+)?day\s+after\s+tomorrow\b|\b(?:from now|later|ago)$/i;
 
+const weekday = /\b(?:sun|mon|tues|wednes|thurs|fri|satur)day\b/i;
+
 const months =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 /** A month without a day is no date but may be anything else, and chrono would tie it to "14:00 May planning". */
@@ -89,6 +91,8 @@ function kindOf(result: ParsedResult, text: string): Part['kind'] {
       return minutesIn(text) === null ? 'vague' : 'relative';
   }
   if (day) return hour ? 'full' : 'date';
+  // Chrono loses the day of "Night Sunday 2:30" where it puts the words together: better asked than today.
+  if (weekday.test(text)) return 'vague';
   return hour && !start.isCertain('month') ? 'time' : 'vague';
 }
 

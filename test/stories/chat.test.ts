@@ -148,7 +148,10 @@ describe('the chat', () => {
       await story.say(chat, 'Megan', 'mute @Adele Vance', { mentions: [person('Adele').id] });
       const question = await story.cardWith(chat, 'Which meeting?');
       assert.match(wordsOf(question.card), /First room.*Second room|Second room.*First room/);
-      const data = { ...button(question.card, 'chooseCall'), callId: first.callId };
+      const data: Record<string, string> = {
+        ...button(question.card, 'chooseCall'),
+        callId: first.callId,
+      };
       assert.match(data.rest ?? '', /Adele Vance/);
       const answer = await story.press(chat, 'Megan', question.id, 'chooseCall', data);
       assert.match(answerOf(answer), /First room it is/);
