@@ -4,7 +4,7 @@ import type { Log } from '../lib/log.ts';
 import type { Call, CallEvent, Failure } from './call.ts';
 import type { Effect } from './effect.ts';
 import type { Perform, Performed } from './perform.ts';
-import { isRepeatable, isUncertain, retryDelay } from './retry.ts';
+import { isRepeatable, isUncertain, retryDelay, retryOfRest } from './retry.ts';
 
 /** An effect that is ours to carry out until its lease runs out. */
 export interface TakenEffect {
@@ -62,17 +62,17 @@ export function createErrands(needs: {
     if (call.phase === 'ended' && !taken.outlivesCall) return null;
     if (taken.wasSent && !isRepeatable(effect)) return { kind: 'outcomeUnknown', effectId };
     const performed = await attempted(taken);
-    if (performed.ok) return { kind: 'effectDone', effectId, result: performed.result };
-    const { failure } = performed;
-    const delay = retryDelay(effect, failure, attempt);
+    const delay = performed.ok
+      ? retryOfRest(effect, performed.result, attempt)
+      : retryDelay(effect, performed.failure, attempt);
     if (delay !== null) {
-      log.info(
-        { call: call.id, effect: effect.kind, attempt, status: failure.status, delay },
-        'trying again',
-      );
+      const status = performed.ok ? 'some' : performed.failure.status;
+      log.info({ call: call.id, effect: effect.kind, attempt, status, delay }, 'trying again');
       await store.postponeEffect(taken, clock.now() + delay);
       return 'later';
     }
+    if (performed.ok) return { kind: 'effectDone', effectId, result: performed.result };
+    const { failure } = performed;
     return isUncertain(effect, failure)
       ? { kind: 'outcomeUnknown', effectId }
       : { kind: 'effectFailed', effectId, failure };

@@ -66,9 +66,15 @@ export function createPerform(needs: { graph: GraphCalls; publicUrl: string; now
     const where = { tenantId, callId: call.graphId };
     switch (effect.kind) {
       case 'mute': {
-        const { participantIds } = effect;
+        // On a later attempt some may be muted already.
+        const muted = new Set(call.roster.participants.flatMap((one) => (one.muted ? one.id : [])));
+        const participantIds = effect.participantIds.filter((id) => !muted.has(id));
+        const already = effect.participantIds
+          .filter((id) => muted.has(id))
+          .map((participantId) => ({ participantId, failure: null }));
+        if (participantIds.length === 0) return { ok: true, result: { kind: 'mute', results: already } };
         const answer = await graph.muteMany({ ...where, participantIds, context: effectId });
-        return given(answer, (results) => ({ kind: 'mute', results }));
+        return given(answer, (results) => ({ kind: 'mute', results: [...already, ...results] }));
       }
       case 'invite': {
         const answer = await graph.invite({ ...where, person: effect.person, context: effectId });

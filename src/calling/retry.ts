@@ -1,6 +1,6 @@
 /** Whether an effect that failed is tried again, and when; and what a lost answer means for it. Pure. */
 import type { Failure } from './call.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, EffectResult } from './effect.ts';
 
 const mostAttempts = 5;
 const firstDelay = 1_000;
@@ -32,4 +32,16 @@ export function retryDelay(effect: Effect, failure: Failure, attempt: number): n
   if (effect.kind === 'settle' || effect.kind === 'keepAlive') return null;
   if (neverArrived(failure)) return delay;
   return isRepeatable(effect) && (status === 0 || status >= 500) ? delay : null;
+}
+
+/**
+ * Milliseconds until those of a mute are tried again whom Graph had no room for or gave no answer about; null: none
+ * of them, or not again.
+ */
+export function retryOfRest(effect: Effect, result: EffectResult, attempt: number): number | null {
+  if (result.kind !== 'mute') return null;
+  const delays = result.results.flatMap(
+    ({ failure }) => (failure && retryDelay(effect, failure, attempt)) ?? [],
+  );
+  return delays.length > 0 ? Math.max(...delays) : null;
 }

@@ -19,6 +19,8 @@ export const intervals = {
   watchAlone: 30 * second,
   silence: 5 * minute,
   keepAlive: 10 * minute,
+  /** After one that failed; without any, Graph ends the call after 45 minutes. */
+  keepAliveAgain: minute,
   invitation: 90 * second,
   joinOutcome: minute,
   longestBackoff: minute,
@@ -63,6 +65,7 @@ function doubt(draft: Draft) {
 /** A settle or keepAlive that Graph did not answer; a 404 for keepAlive is asked after at once. */
 export function upkeepFailed(draft: Draft, effectId: string, failure: Failure) {
   if (draft.call.settling?.effectId === effectId) draft.call.settling = null;
+  else setTimer(draft, 'keepAlive', intervals.keepAliveAgain);
   expireInvitations(draft, intervals.invitation);
   if (failure.status === 404) settle(draft);
   else doubt(draft);

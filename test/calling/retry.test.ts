@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Effect } from '../../src/calling/effect.ts';
-import { isUncertain, retryDelay } from '../../src/calling/retry.ts';
+import { isUncertain, retryDelay, retryOfRest } from '../../src/calling/retry.ts';
 
 const failure = (status: number, code = '', retryAfterMs?: number) => ({
   status,
@@ -42,5 +42,26 @@ describe('trying again', () => {
 
   it('gives up at once what Graph refused', () => {
     for (const status of [400, 401, 403, 404]) assert.equal(retryDelay(remove, failure(status), 1), null);
+  });
+});
+
+describe('those of a mute that Graph had no room for', () => {
+  const mute: Effect = { kind: 'mute', participantIds: ['1', '2'] };
+  const failed = (status: number, retryAfterMs?: number) => ({
+    participantId: '1',
+    failure: { status, code: 'x', message: '', reference: 'r', ...(retryAfterMs ? { retryAfterMs } : {}) },
+  });
+  const fine = { participantId: '2', failure: null };
+
+  it('are tried again after the longest wait that Graph asked for', () => {
+    const results = [failed(429, 3_000), failed(429, 7_000), fine];
+    assert.equal(retryOfRest(mute, { kind: 'mute', results }, 1), 7_000);
+  });
+
+  it('are not when nobody failed, when it would fail again, or when it was tried often enough', () => {
+    assert.equal(retryOfRest(mute, { kind: 'mute', results: [fine] }, 1), null);
+    assert.equal(retryOfRest(mute, { kind: 'mute', results: [failed(404), failed(403)] }, 1), null);
+    assert.equal(retryOfRest(mute, { kind: 'mute', results: [failed(503)] }, 5), null);
+    assert.equal(retryOfRest({ kind: 'keepAlive' }, { kind: 'keepAlive' }, 1), null);
   });
 });
