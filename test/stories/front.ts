@@ -16,8 +16,16 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+export interface Front {
+  url: string;
+  /** Sends nothing there any more. */
+  without(port: number): void;
+  close(): Promise<void>;
+}
+
 /** A front whose first request goes to the first port, the second to the second, and so on, round and round. */
-export async function alternating(ports: number[]): Promise<{ url: string; close(): Promise<void> }> {
+export async function alternating(all: readonly number[]): Promise<Front> {
+  let ports = [...all];
   let turn = 0;
   const server = createServer((incoming, response) => {
     const port = ports[turn++ % ports.length];
@@ -32,6 +40,9 @@ export async function alternating(ports: number[]): Promise<{ url: string; close
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    without(port) {
+      ports = ports.filter((one) => one !== port);
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -20,8 +20,10 @@ import { alternating, freePorts } from './front.ts';
 
 export const botId = 'b07b07b0-7b07-4b07-8b07-b07b07b07b07';
 export const tenantId = '7e57c0de-7e57-4c0d-8e57-7e57c0de7e57';
-const authorityDir = mkdtempSync(join(tmpdir(), 'rollcall-stories-'));
+export const authorityDir = mkdtempSync(join(tmpdir(), 'rollcall-stories-'));
 const trafficDir = 'test/.traffic';
+/** Where the Graph traffic of these stories is recorded, for the contract's checker. */
+export const trafficFile = join(trafficDir, `stories-${process.pid}.jsonl`);
 
 /** Somebody of the cast by first name, such as "Megan". */
 export function person(name: string): { id: string; name: string } {
@@ -70,6 +72,8 @@ export interface Story {
   /** Stops the product and starts it again on the same database. */
   restart(): Promise<void>;
   stop(): Promise<void>;
+  /** Stops the last of several instances; the front sends it nothing more. */
+  stopOne(): Promise<void>;
   start(): Promise<void>;
   /** Lets everything that is due now happen, on both sides, until nothing is left to do. */
   settle(): Promise<void>;
@@ -102,6 +106,24 @@ function productClock(clock: VirtualClock): Clock & { ahead(ms: number): void; l
 export const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
 
+/** The product's environment behind a simulator. */
+export const settingsFor = (made: { url: string; port: number; database: string }) => ({
+  PORT: String(made.port),
+  METRICS_PORT: '0',
+  PUBLIC_URL: made.url,
+  DATABASE_URL: made.database,
+  BOT_ID: botId,
+  BOT_TENANT_ID: tenantId,
+  BOT_PASSWORD: 'story-secret',
+  GRAPH_URL: made.url,
+  LOGIN_URL: made.url,
+  CHANNEL_OPENID_URL: `${made.url}/channel/.well-known/openidconfiguration`,
+  CALLS_OPENID_URL: `${made.url}/calls/.well-known/OpenIdConfiguration`,
+  ADMIN_IDS: person('Patti').id,
+  DEFAULT_TIME_ZONE: 'Europe/Berlin',
+  LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
+});
+
 /** `now`: where the clock stands at first, in milliseconds since the epoch; the machine's time when left out. */
 export async function startStory(
   options: Partial<SimulatorOptions> & { env?: object; now?: number; instances?: number } = {},
@@ -119,26 +141,13 @@ export async function startStory(
     botPassword: 'story-secret',
     clock,
     autoFill: false,
-    trafficFile: join(trafficDir, `stories-${process.pid}.jsonl`),
+    trafficFile,
     ...simulated,
   });
   trust(simulator.caFile);
   const database = await freshDatabase();
   const config = readConfig({
-    PORT: String(ports[0]),
-    METRICS_PORT: '0',
-    PUBLIC_URL: simulator.url,
-    DATABASE_URL: database.url,
-    BOT_ID: botId,
-    BOT_TENANT_ID: tenantId,
-    BOT_PASSWORD: 'story-secret',
-    GRAPH_URL: simulator.url,
-    LOGIN_URL: simulator.url,
-    CHANNEL_OPENID_URL: `${simulator.url}/channel/.well-known/openidconfiguration`,
-    CALLS_OPENID_URL: `${simulator.url}/calls/.well-known/OpenIdConfiguration`,
-    ADMIN_IDS: person('Patti').id,
-    DEFAULT_TIME_ZONE: 'Europe/Berlin',
-    LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
+    ...settingsFor({ url: simulator.url, port: ports[0] ?? 0, database: database.url }),
     ...env,
   });
   const ownClock = productClock(clock);
@@ -241,6 +250,10 @@ export async function startStory(
     },
     async stop() {
       for (const app of apps.splice(0)) await app.stop();
+    },
+    async stopOne() {
+      front?.without(ports[apps.length - 1] ?? 0);
+      await apps.pop()?.stop();
     },
     async start() {
       for (const port of ports) apps.push(await start(port));
