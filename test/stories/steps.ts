@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Invitee } from '../../src/meetings/meeting.ts';
 import { type AuditRecord, readAudit } from '../../src/store/audit.ts';
-import { person, type SaidMessage, type Story, tenantId, wordsOf } from './harness.ts';
+import { botId, person, type SaidMessage, type Story, tenantId, wordsOf } from './harness.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -116,3 +116,22 @@ export async function ask(
   await story.advance(2.5 * second);
   return heard((await story.messages(chat)).slice(before).filter(({ from }) => from === 'bot'));
 }
+
+/** A message as Teams would deliver it, for what the simulator's people cannot say; `more` lies over it. */
+export const rawActivity = (
+  story: Story,
+  chat: string,
+  name: string,
+  text: string,
+  more: object = {},
+): string => {
+  const id = String(story.clock.now() * 1_000 + Math.floor(Math.random() * 1_000));
+  return JSON.stringify({
+    ...{ type: 'message', id, text, channelId: 'msteams', serviceUrl: `${story.simulator.url}/teams/` },
+    from: { id: `29:${person(name).id}`, name: person(name).name, aadObjectId: person(name).id },
+    recipient: { id: `28:${botId}`, name: 'Rollcall' },
+    conversation: { id: chat, conversationType: 'groupChat', isGroup: true, tenantId },
+    channelData: { tenant: { id: tenantId } },
+    ...more,
+  });
+};
