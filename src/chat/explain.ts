@@ -1,7 +1,11 @@
 import { GraphError, meaningOf } from '../graph/errors.ts';
 
-/** What PostgreSQL and its driver say when they are gone: connection classes 08 and 57P, and the socket's own words. */
-const databaseGone = /^(08|57P|ECONN|ENOTFOUND|ETIMEDOUT)/;
+/**
+ * What PostgreSQL and its driver say when nothing can be saved: connections (08), no resources (53), not accepting
+ * connections or a lock that is not given up (55), shutting down or a query cancelled (57), a read-only replica; and
+ * the socket's own words. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const databaseGone = /^(08|53|55|57|25006|ECONN|EPIPE|EHOSTUNREACH|ENOTFOUND|ETIMEDOUT)/;
 
 /**
  * The sentence for a failure that is not the person's: Teams gone, database gone, consent missing, or our mistake.

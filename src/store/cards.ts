@@ -80,7 +80,7 @@ export function cardStore(db: Kysely<Tables>) {
             eb.or([eb('cards.lease_until', 'is', null), eb('cards.lease_until', '<', sql<Date>`now()`)]),
           )
           // Fair to all cards of a chat: one not posted yet first, then the one that was served longest ago.
-          .orderBy(sql`cards.shown_at`, sql`asc nulls first`)
+          .orderBy('cards.shown_at', (order) => order.asc().nullsFirst())
           .orderBy('cards.created_at', 'desc')
           .limit(1)
           .forUpdate()
