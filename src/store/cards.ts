@@ -1,6 +1,7 @@
 import type { ConversationReference } from 'botbuilder';
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { ConversationsTable } from './conversations.ts';
+import { jsonText } from './json.ts';
 
 export interface CardsTable {
   id: string;
@@ -57,7 +58,7 @@ export function cardStore(db: Kysely<Tables>) {
     ) {
       await db
         .insertInto('cards')
-        .values({ id, conversation_id: conversationId, reference: JSON.stringify(reference), subject })
+        .values({ id, conversation_id: conversationId, reference: jsonText(reference), subject })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
     },

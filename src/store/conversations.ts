@@ -1,5 +1,6 @@
 import type { ConversationReference } from 'botbuilder';
 import { type ColumnType, type Kysely, sql } from 'kysely';
+import { jsonText } from './json.ts';
 
 export interface ConversationsTable {
   id: string;
@@ -20,7 +21,7 @@ export function conversationStore(db: Kysely<Tables>) {
   return {
     /** Remembers how to reach a conversation. */
     async save(id: string, tenantId: string, reference: Partial<ConversationReference>): Promise<void> {
-      const json = JSON.stringify(reference);
+      const json = jsonText(reference);
       await db
         .insertInto('conversations')
         .values({ id, tenant_id: tenantId, reference: json })

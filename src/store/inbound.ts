@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { type ColumnType, type Kysely, sql } from 'kysely';
+import { jsonText } from './json.ts';
 
 export interface InboundTable {
   activity_id: string;
@@ -29,7 +30,7 @@ export function inboundStore(db: Kysely<Tables>) {
         .values({
           activity_id: activityId,
           conversation_id: conversationId,
-          activity: JSON.stringify(activity),
+          activity: jsonText(activity),
           attempts: 1,
           lease_until: lease,
         })

@@ -4,6 +4,7 @@ import type { Invitee, Meeting } from '../meetings/meeting.ts';
 import type { Known, MeetingStore } from '../meetings/stored.ts';
 import type { Person } from '../people/person.ts';
 import { type CardsTable, touchCards } from './cards.ts';
+import { jsonText } from './json.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type Stamp = ColumnType<Date, never, ReturnType<typeof sql>>;
@@ -122,7 +123,7 @@ export function meetingStore(db: Kysely<Tables>): MeetingStore {
         .where((is) =>
           is.or([
             is('organizer_id', '=', personId),
-            sql<boolean>`invited @> ${JSON.stringify([{ id: personId }])}::jsonb`,
+            sql<boolean>`invited @> ${jsonText([{ id: personId }])}::jsonb`,
           ]),
         )
         .orderBy('start_at')
@@ -163,7 +164,7 @@ function meetingOf(row: Selectable<MeetingsTable>): Meeting {
   };
 }
 
-const json = <T>(value: T | undefined) => (value === undefined ? undefined : JSON.stringify(value));
+const json = <T>(value: T | undefined) => (value === undefined ? undefined : jsonText(value));
 
 /** The columns of those fields that are given; undefined ones are left as they are. */
 function columnsOf<M extends Partial<Meeting>>(meeting: M) {
@@ -191,7 +192,7 @@ function columnsOf<M extends Partial<Meeting>>(meeting: M) {
     thread_id: meeting.threadId,
     message_id: meeting.messageId,
     moved_from: meeting.movedFrom,
-    cancelled_by: cancelledBy === undefined ? undefined : cancelledBy && JSON.stringify(cancelledBy),
+    cancelled_by: cancelledBy === undefined ? undefined : cancelledBy && jsonText(cancelledBy),
     locale: meeting.locale,
   };
   type Columns = typeof columns;

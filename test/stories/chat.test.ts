@@ -127,6 +127,20 @@ describe('the chat', () => {
     });
   });
 
+  it('/meetings lists what is ahead for the sender, with links and where Rollcall is', async () => {
+    const chat = await story.personal('Diego');
+    const none = await ask(story, chat, 'Diego', 'meetings');
+    assert.match(none, /No meetings ahead. Plan one here/);
+    await ask(story, chat, 'Diego', 'meet Early tomorrow 9:00');
+    await ask(story, chat, 'Diego', 'meet Late in 3 days at 9:00 with @Pat', {
+      mentions: [person('Pat').id],
+    });
+    const said = await ask(story, chat, 'Diego', 'meetings');
+    assert.match(said, /Early.*Organized by Diego Siciliani/);
+    const pats = await ask(story, await story.personal('Pat'), 'Pat', '/meetings');
+    assert.doesNotMatch(pats, /Early/);
+  });
+
   describe('a command about a call', () => {
     it('means the call of the conversation, from the chat of its meeting too', async () => {
       const chat = await story.group('Megan', 'Adele');

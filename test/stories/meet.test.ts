@@ -136,6 +136,21 @@ describe('/meet', () => {
       assert.equal(cards.length, 1);
     });
 
+    it('is made once when two presses arrive at the same moment', async () => {
+      const chat = await story.personal('Lynne');
+      await ask(story, chat, 'Lynne', 'meet Hasty on Friday', berlin);
+      const form = await story.cardWith(chat, 'Plan a meeting');
+      const { formId } = button(form.card, 'scheduleMeeting');
+      const data = { formId, subject: 'Hasty', date: '2026-03-27', time: '10:30', duration: '30' };
+      const press = () => story.press(chat, 'Lynne', form.id, 'scheduleMeeting', data);
+      for (const answer of await Promise.all([press(), press(), press()])) {
+        assert.match(answerOf(answer), /Scheduled/);
+      }
+      await story.advance(5 * second);
+      assert.equal(await count('Hasty'), 1);
+      assert.equal((await story.messages(chat)).filter(({ card }) => buttonOf(card, 'bringIn')).length, 1);
+    });
+
     it('says on the form what is wrong, with everything still filled in', async () => {
       const chat = await story.personal('Adele');
       await ask(story, chat, 'Adele', 'meet Review on Friday', berlin);
@@ -223,6 +238,21 @@ describe('/meet', () => {
         button(again.card, 'changeDraft'),
       );
       assert.match(answerOf(late), /have gone out already/);
+    });
+
+    it('starts when it is sent, where it was to start at once', async () => {
+      const chat = await story.group('Megan', ...seven);
+      const words = `meet now Huddle with ${seven.map((name) => `@${person(name).name}`).join(' ')}`;
+      assert.match(await ask(story, chat, 'Megan', words, mentions(...seven)), /Not sent yet.*Send to 7/);
+      assert.equal(await count('Huddle'), 0);
+      await story.advance(10 * minute);
+      const draft = await story.cardWith(chat, 'Not sent yet');
+      await story.press(chat, 'Megan', draft.id, 'sendDraft', button(draft.card, 'sendDraft'));
+      const meeting = await graphMeeting(story, 'Huddle');
+      assert.equal(meeting.eventId, null);
+      assert.ok(Math.abs(meeting.start - story.clock.now()) < minute);
+      const told = (await story.messages(chat)).map(({ text }) => text).join();
+      assert.match(told, /Megan Bowen started "Huddle": https/);
     });
 
     it('stays the organizer’s when the admin changes it, and nobody else may', async () => {

@@ -134,6 +134,19 @@ describe('the roster', () => {
     assert.match(answerOf(alone), /That is only you/);
   });
 
+  it('removes everyone but the presser, as an action of its own that the card asks about first', async () => {
+    const { card, id: message } = await room.live();
+    assert.match(wordsOf(card), /Remove everyone but you, 4 here now\? They may rejoin/);
+    assert.match(wordsOf(card), /Rollcall leaves, the meeting goes on/);
+    await story.press(chat, 'Megan', message, 'removeEveryone', button(card, 'removeEveryone'));
+    await story.advance(4 * second);
+    assert.deepEqual(
+      (await people()).map(({ name }) => name),
+      ['Megan Bowen'],
+    );
+    assert.match(await live(), /Megan Bowen removed/);
+  });
+
   it('says who could not be removed, and gives the admin the cmdlet', async () => {
     await story.control('PATCH', '/settings', { removeParticipant: false });
     const chosen = await id('Pat');
