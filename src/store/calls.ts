@@ -90,7 +90,8 @@ export function callStore(db: Kysely<Tables>) {
           .selectFrom('calls')
           .select('state')
           .where('id', '=', callId)
-          .forUpdate()
+          // Not FOR UPDATE: saving an event refers to the call, and must not wait for a decision about it.
+          .forNoKeyUpdate()
           .executeTakeFirst();
         if (!row) return null;
         const waiting = await tx
@@ -105,11 +106,12 @@ export function callStore(db: Kysely<Tables>) {
           row.state,
           waiting.map(({ event, received_at }) => ({ event, at: received_at })),
         );
-        await tx.updateTable('calls').set(columns(decision.call)).where('id', '=', callId).execute();
         await writeWith(tx, decision);
         // Decided is erased: the inbox holds names and numbers no longer than it must.
         const decided = waiting.map((event) => event.seq);
         await tx.deleteFrom('call_events').where('seq', 'in', decided).execute();
+        // Last: learning Graph's id changes a key, and from then on news of this call does wait.
+        await tx.updateTable('calls').set(columns(decision.call)).where('id', '=', callId).execute();
         return { call: decision.call, changed: decision.cardChanged };
       });
     },

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { newCall } from '../../src/calling/decide.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { type CallStore, callStore } from '../../src/store/calls.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { fireTimers } from '../../src/store/timers.ts';
+import { request, start } from '../calling/fixtures.ts';
+import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+
+const nothing = { audit: [], cardChanged: false, effects: [] };
+const call = newCall(request, start);
+const news = { callId: call.id, graphId: null, at: start, event: { kind: 'doubted' as const } };
+
+describe('a call being decided', () => {
+  let database: FreshDatabase;
+  let other: Database;
+  let store: CallStore;
+
+  beforeEach(async () => {
+    database = await freshDatabase();
+    other = await openDatabase({ url: database.url, dataDir: '', log: createLog('silent') });
+    store = callStore(database.db);
+    await store.create({ call, ...nothing, timers: [{ name: 'settle', generation: 1, due: start }] });
+    await store.saveEvents([news]);
+  });
+  afterEach(async () => {
+    await other.close();
+    await database.close();
+  });
+
+  /** Resolves when a statement of this text waits for a lock. */
+  async function waiting(text: string): Promise<'waits'> {
+    for (;;) {
+      const { rows } = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${text}%`}
+          and pid <> pg_backend_pid()`.execute(database.db);
+      if (rows.length > 0) return 'waits';
+    }
+  }
+
+  /** A decision that has the call and waits for its timer, which `meanwhile` has. */
+  async function whileDeciding(meanwhile: (tx: Parameters<typeof fireTimers>[0]) => Promise<void>) {
+    let decided: Promise<unknown> = Promise.resolve();
+    await other.db.transaction().execute(async (tx) => {
+      await sql`select from timers where call_id = ${call.id} for update`.execute(tx);
+      decided = store.fold(call.id, (before) => ({
+        ...{ call: before, ...nothing },
+        timers: [{ name: 'settle', generation: 2, due: start + 5_000 }],
+      }));
+      decided.catch(() => undefined);
+      await waiting('insert into "timers"');
+      await meanwhile(tx);
+    });
+    await decided;
+  }
+
+  it('never stands against a sweep that fires its timers', () =>
+    whileDeciding(async (tx) => {
+      assert.deepEqual(await fireTimers(tx, start + 1), [call.id]);
+    }));
+
+  it('keeps no news waiting', () =>
+    whileDeciding(async () => {
+      const saved = store.saveEvents([news]);
+      const first = await Promise.race([saved.then(() => 'saved'), waiting('call_events (')]);
+      assert.equal(first, 'saved');
+    }));
+});
