@@ -15,6 +15,35 @@ interface Tables {
 }
 
 /**
+ * The statement that saves events. Its two ways to a call are lookups of their own, each by its index: one condition
+ * for both would read all calls there ever were, once per event.
+ */
+export function saveEventsQuery(events: readonly IncomingEvent[]) {
+  const calls = events.map((one) => one.callId);
+  const graphIds = events.map((one) => one.graphId);
+  const bodies = events.map((one) => jsonText(one.event));
+  const times = events.map((one) => one.at);
+  return sql<{ n: number; call_id: string }>`
+    with incoming as (
+      select incoming.n, calls.id as call_id, incoming.event, incoming.at
+      from unnest(${calls}::text[], ${graphIds}::text[], ${bodies}::jsonb[], ${times}::bigint[])
+        with ordinality as incoming (call_id, graph_id, event, at, n)
+      join lateral (
+        select id from calls where incoming.call_id is null and calls.graph_id = incoming.graph_id
+        union all
+        select id from calls
+        where calls.id = incoming.call_id
+          and (incoming.graph_id is null or calls.graph_id = incoming.graph_id or (calls.graph_id is null
+            and not exists (select from calls other where other.graph_id = incoming.graph_id)))
+      ) calls on true
+    ), inserted as (
+      insert into call_events (call_id, event, received_at)
+      select call_id, event, at from incoming order by n
+    )
+    select n, call_id from incoming`;
+}
+
+/**
  * Saves events in one statement, in their order.
  * @returns per event the id of its call; null where there is no such call, so that nothing was saved
  */
@@ -22,26 +51,7 @@ export async function saveEvents(
   db: Kysely<Tables>,
   events: readonly IncomingEvent[],
 ): Promise<(string | null)[]> {
-  const calls = events.map((one) => one.callId);
-  const graphIds = events.map((one) => one.graphId);
-  const bodies = events.map((one) => jsonText(one.event));
-  const times = events.map((one) => one.at);
-  const saved = await sql<{ n: number; call_id: string }>`
-    with incoming as (
-      select incoming.n, calls.id as call_id, incoming.event, incoming.at
-      from unnest(${calls}::text[], ${graphIds}::text[], ${bodies}::jsonb[], ${times}::bigint[])
-        with ordinality as incoming (call_id, graph_id, event, at, n)
-      join calls on case
-        when incoming.call_id is null then calls.graph_id = incoming.graph_id
-        else calls.id = incoming.call_id
-          and (incoming.graph_id is null or calls.graph_id = incoming.graph_id or (calls.graph_id is null
-            and not exists (select 1 from calls other where other.graph_id = incoming.graph_id)))
-      end
-    ), inserted as (
-      insert into call_events (call_id, event, received_at)
-      select call_id, event, at from incoming order by n
-    )
-    select n, call_id from incoming`.execute(db);
+  const saved = await saveEventsQuery(events).execute(db);
   const byPlace = new Map(saved.rows.map((row) => [Number(row.n), row.call_id]));
   return events.map((_, index) => byPlace.get(index + 1) ?? null);
 }
