@@ -13,11 +13,15 @@ import type { Admission } from './tokens.ts';
 type CredentialsFactory = NonNullable<
   ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]
 >;
+type ConnectorFactory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
 type AuthenticationResult = Awaited<
   ReturnType<ConfigurationBotFrameworkAuthentication['authenticateRequest']>
 >;
 
 const scope = 'https://api.botframework.com';
+
+/** Of one request to the connector, in milliseconds; whoever waits may give up earlier. */
+const connectorDeadline = 10_000;
 
 /**
  * What CloudAdapter is made of: outgoing requests carry `botToken()`, incoming ones are checked by `admit`, the very
@@ -77,6 +81,15 @@ class VerifiedAuthentication extends ConfigurationBotFrameworkAuthentication {
     this.#admit = admit;
   }
 
+  override createConnectorFactory(
+    identity: Parameters<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>[0],
+  ): ConnectorFactory {
+    const factory = super.createConnectorFactory(identity);
+    return {
+      create: async (serviceUrl, audience) => sentOnce(await factory.create(serviceUrl, audience)),
+    };
+  }
+
   override async authenticateRequest(
     activity: Activity,
     authorization: string,
@@ -97,6 +110,31 @@ class VerifiedAuthentication extends ConfigurationBotFrameworkAuthentication {
     const claimsIdentity = identity as unknown as AuthenticationResult['claimsIdentity'];
     return { audience: scope, claimsIdentity, connectorFactory: this.createConnectorFactory(claimsIdentity) };
   }
+}
+
+interface Pipeline {
+  removePolicy(which: { name: string }): unknown;
+  addPolicy(policy: {
+    name: string;
+    sendRequest<T>(request: { timeout: number }, next: (request: { timeout: number }) => T): T;
+  }): void;
+}
+
+/**
+ * Each request is sent once, with a deadline. The client would by itself repeat a POST that a gateway lost the answer
+ * of (the message would stand there twice) and wait out a 429 with its caller; its options reach neither.
+ */
+function sentOnce<T>(connector: T): T {
+  const { pipeline } = (connector as { client: { pipeline: Pipeline } }).client;
+  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  pipeline.addPolicy({
+    name: 'deadline',
+    sendRequest(request, next) {
+      request.timeout = connectorDeadline;
+      return next(request);
+    },
+  });
+  return connector;
 }
 
 /** A missing trailing slash is no difference. */

@@ -6,6 +6,7 @@ import {
   TeamsInfo,
   type TurnContext,
 } from 'botbuilder';
+import { untilAborted } from '../lib/deadline.ts';
 import type { Card } from './cards/card.ts';
 
 /** What can be said in a chat: words, or a card. Never both in one message: clients split it and give no id. */
@@ -96,23 +97,22 @@ function activityOf(message: Message): Partial<Activity> {
 }
 
 /**
- * The Connector on botbuilder's adapter. Failures are ConnectorErrors.
+ * The Connector on botbuilder's adapter. Failures are ConnectorErrors; one without an answer has status 0.
+ * @param deadlineMs after which no answer is one
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
-export function createConnector(adapter: CloudAdapter, botId: string): Connector {
+export function createConnector(adapter: CloudAdapter, botId: string, deadlineMs = 10_000): Connector {
   async function within<T>(
     reference: Partial<ConversationReference>,
     act: (context: TurnContext) => Promise<T>,
   ): Promise<T> {
     const done = Promise.withResolvers<T>();
-    try {
-      await adapter.continueConversationAsync(botId, reference, async (context) => {
+    adapter
+      .continueConversationAsync(botId, reference, async (context) => {
         await act(context).then(done.resolve, done.reject);
-      });
-    } catch (error) {
-      done.reject(error);
-    }
-    return done.promise.catch((error) => {
+      })
+      .catch(done.reject);
+    return untilAborted(done.promise, AbortSignal.timeout(deadlineMs)).catch((error) => {
       throw asConnectorError(error);
     });
   }

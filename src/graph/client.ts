@@ -14,7 +14,7 @@ import {
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { untilAborted } from './deadline.ts';
+import { untilAborted } from '../lib/deadline.ts';
 import { GraphError, retryAfterOf } from './errors.ts';
 import type { CredentialConfig } from './tokens.ts';
 import { createTokens } from './tokens.ts';
@@ -29,6 +29,8 @@ export interface GraphRequest {
   headers?: Record<string, string>;
   /** Milliseconds for everything, a token and the body of the answer included. Default 10 s. */
   deadlineMs?: number;
+  /** Ends the request with the deadline of something larger that it is a part of. */
+  signal?: AbortSignal;
 }
 
 interface GraphAnswer<T> {
@@ -76,9 +78,11 @@ export function createGraph(options: { config: CredentialConfig; clock: Clock; l
   async function request<T>(wanted: GraphRequest): Promise<GraphAnswer<T>> {
     const id = newId();
     const started = clock.now();
-    const signal = AbortSignal.timeout(wanted.deadlineMs ?? defaultDeadline);
+    const own = AbortSignal.timeout(wanted.deadlineMs ?? defaultDeadline);
+    const signal = wanted.signal ? AbortSignal.any([own, wanted.signal]) : own;
     const path = wanted.path.replace(/\?.*/, '').replace(/\/[^/]*(@|%40)[^/]*/g, '/…');
     try {
+      signal.throwIfAborted();
       const answer = await untilAborted(send<T>(wanted, id, signal), signal);
       log.debug({ method: wanted.method, path, status: answer.status, ms: clock.now() - started }, 'Graph');
       return answer;

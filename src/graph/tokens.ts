@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { ConfidentialClientApplication, ProtocolMode } from '@azure/msal-node';
 import type { Config } from '../config.ts';
 import type { Clock } from '../lib/clock.ts';
-import { untilAborted } from './deadline.ts';
+import { untilAborted } from '../lib/deadline.ts';
 
 export type CredentialConfig = Pick<
   Config,

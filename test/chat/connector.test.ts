@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CloudAdapter } from 'botbuilder';
+import { botAuthentication } from '../../src/auth/credentials.ts';
+import { type Connector, ConnectorError, createConnector } from '../../src/chat/connector.ts';
+
+const botId = '11111111-2222-4333-8444-555555555555';
+
+describe('connector', () => {
+  let server: Server;
+  let requests: number;
+  let answer: RequestListener;
+  let bodies: { text?: string; entities?: { text?: string }[] }[];
+  let connector: Connector;
+
+  const reference = () => ({
+    serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    channelId: 'msteams',
+    conversation: { id: 'chat' } as never,
+    bot: { id: botId } as never,
+    user: { id: 'somebody' } as never,
+  });
+
+  beforeEach(async () => {
+    requests = 0;
+    bodies = [];
+    server = createServer((request, response) => {
+      requests += 1;
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => {
+        bodies.push(JSON.parse(body || '{}'));
+        answer(request, response);
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const adapter = new CloudAdapter(
+      botAuthentication({
+        config: {
+          BOT_ID: botId,
+          BOT_TENANT_ID: botId,
+          LOGIN_URL: 'https://login.example',
+          CHANNEL_OPENID_URL: 'https://login.example/openid',
+        },
+        botToken: async () => 'token',
+        admit: async () => ({ status: 401, reason: 'nobody' }),
+      }),
+    );
+    connector = createConnector(adapter, botId, 300);
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const failure = async (): Promise<ConnectorError> => {
+    const error = await connector.send(reference(), { text: 'hello' }).catch((reason) => reason);
+    assert.ok(error instanceof ConnectorError, String(error));
+    return error;
+  };
+
+  it('gives up on a server that says nothing', async () => {
+    answer = () => undefined;
+    assert.equal((await failure()).status, 0);
+    assert.equal(requests, 1);
+  });
+
+  it('sends a message once where a gateway may have lost the answer', async () => {
+    answer = (_request, response) => response.writeHead(502).end('{}');
+    assert.equal((await failure()).status, 502);
+    assert.equal(requests, 1);
+  });
+
+  it('leaves it to the caller to wait as long as Teams says', async () => {
+    answer = (_request, response) => response.writeHead(429, { 'retry-after': '3' }).end('{}');
+    const { status, retryAfterMs } = await failure();
+    assert.deepEqual({ status, retryAfterMs, requests }, { status: 429, retryAfterMs: 3_000, requests: 1 });
+  });
+
+  it('gives the id of a message that was posted', async () => {
+    answer = (_request, response) =>
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"m1"}');
+    assert.equal(await connector.send(reference(), { text: 'hello' }), 'm1');
+  });
+});
