@@ -128,6 +128,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     }),
     calls,
     defaultZone: config.DEFAULT_TIME_ZONE,
+    adminIds: config.ADMIN_IDS,
     explain: (error, { who }) => explain(error, config.ADMIN_IDS.includes(who.id) ? { appId: bot.id } : null),
     saveConversation: ({ place, tenantId: tenant }) => conversations.save(place.id, tenant, place.reference),
     claimWelcome: conversations.claimWelcome,

@@ -1,5 +1,6 @@
 import { CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Call } from '../calling/call.ts';
+import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
 import type { Card } from './cards/card.ts';
 import { commands } from './commands.ts';
@@ -21,7 +22,12 @@ export interface ChatNeeds extends Omit<DispatchNeeds, 'services'> {
   render(subject: string): Promise<Card | null>;
   /** Calls without the patience that is added here. */
   calls: Calls;
-  services: Omit<Services, 'connector' | 'liveCards' | 'reply' | 'commands' | 'calls' | 'access'>;
+  services: Omit<
+    Services,
+    'connector' | 'liveCards' | 'reply' | 'tellAdmins' | 'commands' | 'calls' | 'access'
+  >;
+  /** Entra ids of those who administer the tenant for Rollcall. */
+  adminIds: readonly string[];
   access(services: Pick<Services, 'connector'>): Services['access'];
 }
 
@@ -50,6 +56,7 @@ export function createChat(needs: ChatNeeds): Chat {
       return request.verb === 'invite' ? call : patience.of(call, id);
     },
   };
+  const tellAdmins = createAdmins(needs.adminIds, clock);
   const services: Services = {
     ...needs.services,
     commands,
@@ -57,6 +64,7 @@ export function createChat(needs: ChatNeeds): Chat {
     connector,
     liveCards,
     access: needs.access({ connector }),
+    tellAdmins: (turn, key) => tellAdmins(turn, key, services),
     reply: async (turn, message) => void (await connector.send(turn.place.reference, message)),
   };
   const dispatch = createDispatch({ ...needs, services });

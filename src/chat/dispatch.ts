@@ -5,6 +5,7 @@ import { actions } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { welcomeCard } from './cards/welcomeCard.ts';
 import { findCommand } from './commands.ts';
+import { ConnectorError } from './connector.ts';
 import { withEntraIds } from './mentioned.ts';
 import type { Services } from './services.ts';
 import { readTurn, type Turn } from './turn.ts';
@@ -55,6 +56,8 @@ export function createDispatch(needs: DispatchNeeds) {
         await needs.saveConversation(turn);
         await runCommand(turn);
       } catch (error) {
+        // It was done, only the answer could not be sent: the turn is taken up again, and makes nothing twice.
+        if (error instanceof ConnectorError) throw error;
         await services.reply(turn, { text: apology(error, turn) });
       }
     },

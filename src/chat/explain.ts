@@ -1,4 +1,5 @@
 import { GraphError, meaningOf } from '../graph/errors.ts';
+import { ConnectorError } from './connector.ts';
 
 /**
  * What PostgreSQL and its driver say when nothing can be saved: connections (08), no resources (53), not accepting
@@ -24,6 +25,7 @@ export function explain(
       key: meaning === 'unavailable' || meaning === 'throttled' ? 'error.graphDown' : 'error.unexpected',
     };
   }
+  if (error instanceof ConnectorError) return { key: 'error.graphDown' };
   const code = (error as { code?: unknown })?.code;
   const message = error instanceof Error ? error.message : '';
   const gone =

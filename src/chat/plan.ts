@@ -122,10 +122,9 @@ async function draftOf(turn: Turn, requestId: string, services: Services): Promi
 /** What the tenant's admin still has to grant: told to an admin with the cmdlet, to others to ask theirs. */
 export async function tellMissing(turn: Turn, missing: readonly string[], services: Services): Promise<void> {
   const text = services.text(turn.locale);
-  const reader = services.access.isAdmin(turn) ? 'admin' : 'user';
   for (const what of missing) {
-    const words = text(`missing.${what}.${reader}`, { appId: services.bot.id });
-    await services.reply(turn, { text: words });
+    if (!services.access.isAdmin(turn)) await services.reply(turn, { text: text(`missing.${what}.user`) });
+    await services.tellAdmins(turn, `missing.${what}.admin`);
   }
 }
 
@@ -137,8 +136,10 @@ export async function tellInvited(turn: Turn, meeting: Meeting, services: Servic
   const unreached: string[] = [];
   for (const person of meeting.invited) {
     const chat = turn.place.kind === 'personal' ? await services.personalChat(person.id) : null;
-    if (chat) await services.connector.send(chat, { text: text('meeting.startedForYou', values) });
-    else unreached.push(person.name);
+    const words = { text: text('meeting.startedForYou', values) };
+    // Somebody who has taken Rollcall away since is told by the sender.
+    const told = chat && (await services.connector.send(chat, words).catch(() => null));
+    if (told === null) unreached.push(person.name);
   }
   if (unreached.length === 0) return;
   const key = turn.place.kind === 'personal' ? 'meeting.sendThemTheLink' : 'meeting.startedForAll';

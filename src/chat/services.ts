@@ -57,6 +57,8 @@ export interface Services {
   looked(meetingId: string): void;
   /** Writes a deed into the audit trail; written again with the same id, its outcome is brought up to date. */
   writeDown(deed: MeetingDeed): Promise<void>;
+  /** Tells admins what they have to grant; `key` names a text with `appId` in it. */
+  tellAdmins(turn: Turn, key: string): Promise<void>;
   /** Answers in the chat of a turn. */
   reply(turn: Turn, message: Message): Promise<void>;
   text(locale: string): Text;

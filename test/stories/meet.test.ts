@@ -328,10 +328,34 @@ describe('/meet', () => {
       assert.match(told?.text ?? '', /Nestor Wilke started "Two" and asks you in: https/);
     });
 
+    it('told to somebody who took Rollcall away leaves it to the sender', async () => {
+      const alex = await story.personal('Alex Johnson');
+      await ask(story, alex, 'Alex Johnson', 'help');
+      await story.control('POST', `/conversations/${encodeURIComponent(alex)}/uninstall`, {
+        from: person('Alex Johnson').id,
+      });
+      const said = await ask(
+        story,
+        await story.personal('Nestor'),
+        'Nestor',
+        'meet now Three with @Alex Johnson',
+        {
+          ...mentions('Alex Johnson'),
+        },
+      );
+      assert.match(said, /can't write to Alex Johnson yet\. Send them the link/);
+    });
+
     it('falls back to an event without the access policy; a user is told to ask, the admin the cmdlet', async () => {
       await story.control('PUT', '/policy', { users: [] });
+      const patti = await story.personal('Patti');
+      await ask(story, patti, 'Patti', 'help');
       const chat = await story.personal('Lynne');
       const said = await ask(story, chat, 'Lynne', 'meet now Fallback', berlin);
+      const told = (await story.messages(patti)).at(-1);
+      assert.match(told?.text ?? '', /New-CsApplicationAccessPolicy/, 'the admin hears of it');
+      await ask(story, chat, 'Lynne', 'meet now Fallback again', berlin);
+      assert.equal((await story.messages(patti)).at(-1)?.id, told?.id, 'once');
       assert.ok((await graphMeeting(story, 'Fallback')).eventId);
       assert.match(said, /may not make online meetings for you yet.*Ask your admin/);
       assert.doesNotMatch(said, /CsApplicationAccessPolicy/);
