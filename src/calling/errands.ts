@@ -4,7 +4,7 @@ import type { Log } from '../lib/log.ts';
 import type { Call, CallEvent, Failure } from './call.ts';
 import type { Effect } from './effect.ts';
 import type { Perform, Performed } from './perform.ts';
-import { isRepeatable, isUncertain, retryDelay, retryOfRest } from './retry.ts';
+import { isRepeatable, isUncertain, mostAttempts, retryDelay, retryOfRest } from './retry.ts';
 
 /** An effect that is ours to carry out until its lease runs out. */
 export interface TakenEffect {
@@ -61,6 +61,9 @@ export function createErrands(needs: {
     const { id: effectId, call, effect, attempt } = taken;
     if (call.phase === 'ended' && !taken.outlivesCall) return null;
     if (taken.wasSent && !isRepeatable(effect)) return { kind: 'outcomeUnknown', effectId };
+    // It may be the very effect that ends each instance which takes it.
+    if (taken.wasSent && attempt > mostAttempts)
+      return { kind: 'effectFailed', effectId, failure: givenUp(taken) };
     const performed = await attempted(taken);
     const delay = performed.ok
       ? retryOfRest(effect, performed.result, attempt)
@@ -87,6 +90,10 @@ export function createErrands(needs: {
       return { ok: false, failure };
     }
   }
+
+  const givenUp = ({ id }: TakenEffect): Failure => ({
+    ...{ status: 0, code: 'timeout', message: '', reference: id },
+  });
 
   return {
     async run(callId) {

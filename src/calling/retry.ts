@@ -2,7 +2,8 @@
 import type { Failure } from './call.ts';
 import type { Effect, EffectResult } from './effect.ts';
 
-const mostAttempts = 5;
+/** After these an effect is given up, whatever became of them. */
+export const mostAttempts = 5;
 const firstDelay = 1_000;
 const longestDelay = 60_000;
 

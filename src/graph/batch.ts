@@ -26,28 +26,35 @@ interface BatchAnswer {
   body?: unknown;
 }
 
+/** How long a batch may take: `deadlineMs` (default 20 s) each round trip, `signal` all of them together. */
+interface Patience {
+  deadlineMs?: number;
+  signal?: AbortSignal;
+}
+
 /**
  * Sends the requests, 20 in one, four batches at a time, and gives their results in the same order. It never throws:
- * a failure of the batch itself is the failure of each request in it. `deadlineMs` (default 20 s) bounds each
- * round trip.
+ * a failure of the batch itself is the failure of each request in it; what is left when `signal` aborts has the error
+ * `timeout` and was not sent.
  */
 export async function batch<T = unknown>(
   graph: Graph,
   requests: GraphRequest[],
-  deadlineMs = 20_000,
+  { deadlineMs = 20_000, signal }: Patience = {},
 ): Promise<BatchResult<T>[]> {
+  const patience = { deadlineMs, signal };
   const parts: GraphRequest[][] = [];
   for (let at = 0; at < requests.length; at += most) parts.push(requests.slice(at, at + most));
-  const results = await inTurns(parts, (part) => sendPart<T>(graph, part, deadlineMs));
+  const results = await inTurns(parts, (part) => sendPart<T>(graph, part, patience));
   return results.flat();
 }
 
 async function sendPart<T>(
   graph: Graph,
   part: GraphRequest[],
-  deadlineMs: number,
+  patience: Patience,
 ): Promise<BatchResult<T>[]> {
-  const single = (request: GraphRequest) => sendOne<T>(graph, request, deadlineMs);
+  const single = (request: GraphRequest) => sendOne<T>(graph, request, patience);
   if (part.length === 1) return Promise.all(part.map(single));
   try {
     const body = { requests: part.map((request, index) => entry(request, String(index + 1))) };
@@ -55,7 +62,7 @@ async function sendPart<T>(
       method: 'POST',
       path: '/$batch',
       body,
-      deadlineMs,
+      ...patience,
     });
     const answers = new Map((answer.body?.responses ?? []).map((one) => [one.id, one]));
     return await inTurns(part, async (request, index) => {
@@ -78,9 +85,9 @@ function entry(request: GraphRequest, id: string) {
   return { id, method: request.method, url, headers, ...(request.body ? { body: request.body } : {}) };
 }
 
-async function sendOne<T>(graph: Graph, request: GraphRequest, deadlineMs: number): Promise<BatchResult<T>> {
+async function sendOne<T>(graph: Graph, request: GraphRequest, patience: Patience): Promise<BatchResult<T>> {
   try {
-    const { status, body } = await graph.request<T>({ ...request, deadlineMs });
+    const { status, body } = await graph.request<T>({ ...request, ...patience });
     return { status, body, error: null };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;

@@ -34,6 +34,8 @@ interface Operation {
   result: ResultInfo | null;
 }
 
+/** Milliseconds for an effect of many requests, well within the lease of whoever carries it out. */
+const wholeEffect = 60_000;
 const calls = '/communications/calls';
 const one = (callId: string): string => `${calls}/${segment(callId)}`;
 
@@ -64,7 +66,12 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
 
     participants: ({ callId }) =>
       asked(async () => {
-        const roster = await listAll<Participant>(graph, { path: `${one(callId)}/participants` });
+        const path = `${one(callId)}/participants`;
+        const roster = await listAll<Participant>(
+          graph,
+          { path },
+          { signal: AbortSignal.timeout(wholeEffect) },
+        );
         return roster.map(reading.participantOf).filter((one) => one !== null);
       }),
 
@@ -75,7 +82,7 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
           path: `${one(callId)}/participants/${segment(id)}/mute`,
           body: { clientContext: context },
         }));
-        const results = await batch(graph, requests);
+        const results = await batch(graph, requests, { signal: AbortSignal.timeout(wholeEffect) });
         return participantIds.map((participantId, index) => {
           const error = results[index]?.error;
           return { participantId, failure: error ? failureOf(error) : null };

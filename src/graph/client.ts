@@ -12,9 +12,9 @@ import {
   ResponseType,
 } from '@microsoft/microsoft-graph-client';
 import type { Clock } from '../lib/clock.ts';
+import { untilAborted } from '../lib/deadline.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { untilAborted } from '../lib/deadline.ts';
 import { GraphError, retryAfterOf } from './errors.ts';
 import type { CredentialConfig } from './tokens.ts';
 import { createTokens } from './tokens.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
+import type { ControlRequest } from '../../src/calling/call.ts';
 import { counts } from '../../src/calling/roster.ts';
 import { readAudit } from '../../src/store/audit.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
@@ -227,6 +228,22 @@ describe('the desk', () => {
       await later(1_000, next.desk);
       assert.equal(next.graph.kinds().filter((kind) => kind === 'remove').length, 1);
       assert.equal((await next.desk.get(dead.id))?.controls[0]?.targets[0]?.outcome, 'done');
+    });
+
+    it('gives up an effect that ended every instance which took it', async () => {
+      const dead = await inMeeting();
+      dead.graph.answers.remove = hang;
+      const request = { verb: 'remove', to: ['p-Alex'] } satisfies ControlRequest;
+      await dead.desk.tell(dead.id, { kind: 'controlRequested', id: 'c1', by: adele, request });
+      for (let restart = 0; restart < 8; restart += 1) {
+        await expire();
+        clock.time += 1_000;
+        await instance(database, clock, dead.graph).desk.tick();
+      }
+      assert.equal(dead.graph.kinds().filter((kind) => kind === 'remove').length, 5);
+      const after = instance(database, clock);
+      await later(1_000, after.desk);
+      assert.equal((await after.desk.get(dead.id))?.controls[0]?.targets[0]?.reason, 'teamsSilent');
     });
 
     it('never sends a join a second time, and goes on when the callback comes', async () => {

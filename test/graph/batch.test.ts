@@ -131,4 +131,17 @@ describe('a batch', () => {
     assert.equal(results[0]?.error, null);
     assert.deepEqual([results[1]?.error?.status, results[1]?.error?.code], [0, 'connectionLost']);
   });
+
+  it('ends at the deadline of the whole, however many batches are left', async () => {
+    const whole = new AbortController();
+    onBatch = (_, response) => {
+      whole.abort(new DOMException('over', 'TimeoutError'));
+      response.destroy();
+    };
+    const results = await batch(server.graph, requests(200), { signal: whole.signal });
+    assert.equal(results.length, 200);
+    assert.deepEqual([...new Set(results.map(({ error }) => error?.code))], ['timeout']);
+    assert.ok(batches().length <= 4, `${batches().length} batches were sent`);
+    assert.equal(singles().length, 0);
+  });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { newCall } from '../../src/calling/decide.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { fireTimers } from '../../src/store/timers.ts';
 import { request, start } from '../calling/fixtures.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
@@ -41,7 +42,7 @@ describe('a call being decided', () => {
   }
 
   /** A decision that has the call and waits for its timer, which `meanwhile` has. */
-  async function whileDeciding(meanwhile: (tx: Parameters<typeof fireTimers>[0]) => Promise<void>) {
+  async function whileDeciding(meanwhile: (tx: Kysely<Schema>) => Promise<void>) {
     let decided: Promise<unknown> = Promise.resolve();
     await other.db.transaction().execute(async (tx) => {
       await sql`select from timers where call_id = ${call.id} for update`.execute(tx);
