@@ -34,7 +34,11 @@ export async function alternating(all: readonly number[]): Promise<Front> {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    outgoing.on('error', () => response.writeHead(502).end());
+    outgoing.on('error', () => {
+      if (response.headersSent) return response.destroy();
+      response.writeHead(502);
+      response.end();
+    });
     incoming.pipe(outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

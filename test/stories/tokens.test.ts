@@ -113,10 +113,13 @@ describe('a token that must not be believed', () => {
   });
 
   it('a person of a foreign tenant changes nothing, whatever the channel vouches for', async () => {
+    const kept = async () => ({ ...JSON.parse(await everythingKept(story)), inbound: null });
+    const before = await kept();
     const calls = await story.control<{ state: string }[]>('GET', '/calls');
     const said = await story.say(chat, 'Megan', 'leave', { forge: 'wrongTenant' });
     assert.match(said.map(({ text }) => text).join(' '), /only for people of its own organization/);
     assert.deepEqual(await story.control('GET', '/calls'), calls);
+    assert.deepEqual(await kept(), before);
   });
 
   it('lets the real ones in', async () => {
