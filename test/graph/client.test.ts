@@ -65,7 +65,10 @@ describe('the Graph client', () => {
   });
 
   it('gives an empty answer as undefined, and the Location', async () => {
-    answer = (_, response) => response.writeHead(202, { location: '/communications/calls/1' }).end();
+    answer = (_, response) => {
+      response.writeHead(202, { location: '/communications/calls/1' });
+      response.end();
+    };
     const { status, body, location } = await server.graph.request({ method: 'POST', path: '/a' });
     assert.deepEqual(
       { status, body, location },
@@ -92,7 +95,10 @@ describe('the Graph client', () => {
   });
 
   it('bears with an error that is no JSON', async () => {
-    answer = (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad</h1>');
+    answer = (_, response) => {
+      response.writeHead(502, { 'content-type': 'text/html' });
+      response.end('<h1>Bad</h1>');
+    };
     const error = await failing(get());
     assert.equal(error.code, 'http502');
     assert.match(error.reference, guid);

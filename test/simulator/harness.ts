@@ -42,7 +42,8 @@ export class ListeningBot {
         headers: request.headers,
         body: text ? JSON.parse(text) : null,
       });
-      response.writeHead(this.answers.shift() ?? 202, { 'x-bot': 'yes' }).end();
+      response.writeHead(this.answers.shift() ?? 202, { 'x-bot': 'yes' });
+      response.end();
     });
   }
 
