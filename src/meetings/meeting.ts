@@ -17,7 +17,7 @@ export interface Invitee extends Person {
 }
 
 /** How the meeting exists in Microsoft 365: a calendar event, an online meeting alone, or only a link to make one. */
-export type MeetingSource = 'event' | 'onlineMeeting' | 'link';
+type MeetingSource = 'event' | 'onlineMeeting' | 'link';
 
 /** lobbyBypassSettings.scope and allowedPresenters of Graph, those a form offers. */
 export type LobbyScope = 'organizer' | 'organization' | 'organizationAndFederated' | 'everyone';

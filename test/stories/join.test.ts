@@ -127,6 +127,22 @@ describe('/join', () => {
     assert.match(wordsOf(await story.cardWith(chat, 'Rollcall in Quarterly')), /Rollcall left/);
   });
 
+  it('says whom to ask where Rollcall may not look meetings up, and the cmdlet to an admin', async () => {
+    await story.control('PUT', '/policy', { users: [] });
+    const chat = await story.personal('Megan');
+    const said = await ask(story, chat, 'Megan', `join ${meeting.joinWebUrl}`);
+    assert.match(said, /may not use online meetings for you yet\. Ask your admin\./);
+    const admin = await ask(story, await story.personal('Patti'), 'Patti', `join ${meeting.joinWebUrl}`);
+    assert.match(admin, /New-CsApplicationAccessPolicy/);
+    await story.control('PUT', '/policy', { users: 'all' });
+    const { permissions } = await story.control<{ permissions: string[] }>('GET', '/permissions');
+    const fewer = permissions.filter((name) => !name.startsWith('OnlineMeetings'));
+    await story.control('PUT', '/permissions', { permissions: fewer });
+    const consent = await ask(story, chat, 'Megan', `join ${meeting.joinWebUrl}`);
+    assert.match(consent, /isn't allowed to do that yet\. Ask your admin to grant consent/);
+    await story.control('PUT', '/permissions', { permissions });
+  });
+
   it('means its meeting in a chat of one, and says where there is none', async () => {
     const chat = await story.group('Megan', 'Pat');
     assert.match(await ask(story, chat, 'Megan', 'join'), /Which meeting\?/);

@@ -162,6 +162,21 @@ describe('the meeting card', () => {
     assert.match(wordsOf((await shown()).card), /Cancelled/);
   });
 
+  it('can be joined by its link for a while after its end, and is live again then', async () => {
+    const chat = await story.group('Megan', 'Adele');
+    const { shown } = await planned(chat, 'Late', 'today 10:10 for 10 min');
+    const { id, joinWebUrl } = await graphMeeting(story, 'Late');
+    await story.advance(25 * minute);
+    assert.match(wordsOf((await shown()).card), /This meeting is over/);
+    assert.match(await ask(story, chat, 'Megan', `join ${joinWebUrl}`), /Rollcall in Late/);
+    await act(story, id, 'Adele', 'join');
+    await story.advance(8 * second);
+    assert.match(wordsOf((await shown()).card), /Live: 1 there/);
+    await ask(story, chat, 'Megan', 'leave');
+    await story.advance(8 * second);
+    assert.match(wordsOf((await shown()).card), /This meeting is over/);
+  });
+
   it('ends when its end has come and nobody of ours is there; a live call keeps it live', async () => {
     const chat = await story.group('Megan', 'Adele');
     const { shown, meetingId } = await planned(chat, 'Over', 'today 10:15 for 15 min');
