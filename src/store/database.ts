@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { Migrator } from 'kysely/migration';
-import pg from 'pg';
 import type { Log } from '../lib/log.ts';
-import { applicationName, startEmbedded } from './embedded.ts';
+import { startEmbedded } from './embedded.ts';
 import { migrations } from './migrations/index.ts';
+import { openMigrationPool, openPool } from './pool.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -19,13 +19,19 @@ export interface Database {
 
 /**
  * @param url a postgres:// address; empty: an embedded server in `${dataDir}/postgres`.
+ * @param silenceMs how long a query waits for a server that says nothing, see store/pool.ts.
  * @throws Error saying which host does not answer and which setting to check, within about five seconds.
  */
-export async function openDatabase(options: { url: string; dataDir: string; log: Log }): Promise<Database> {
+export async function openDatabase(options: {
+  url: string;
+  dataDir: string;
+  log: Log;
+  silenceMs?: number;
+}): Promise<Database> {
   const { url, dataDir, log } = options;
   const server = url ? null : await startEmbedded({ folder: join(dataDir, 'postgres'), log });
   const address = server?.url ?? url;
-  const pool = openPool(address, log);
+  const pool = openPool(address, log, options.silenceMs);
   let closing: Promise<void> | undefined;
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const close = () => {
@@ -48,53 +54,28 @@ export async function openDatabase(options: { url: string; dataDir: string; log:
   return { db, description, close };
 }
 
-/** Numbers for bigint: instants are milliseconds since the epoch, far below 2^53. */
-const int8 = 20;
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
-    oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
-};
-
-function openPool(connectionString: string, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    types,
-    application_name: applicationName,
-    max: 16,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    // A query that hangs must free its connection: everything here is answered in milliseconds.
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 30_000,
-    keepAlive: true,
-  });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => {
-    if (!pool.ending) log.warn({ err: error }, 'a database connection was lost');
-  });
-  return pool;
-}
+/** Each waits for the tables itself, and lets those pass in between whom it kept waiting. */
+const mostAttempts = 12;
+const isLocked = (error: unknown): boolean => (error as { code?: string }).code === '55P03';
 
 /**
  * Runs what is missing, one process at a time: Kysely's Migrator takes an advisory lock, and a second process that
  * starts meanwhile waits and then finds nothing to do.
  */
 async function migrate(connectionString: string, log: Log): Promise<void> {
-  // A pool of its own: waiting for the other process, or a long migration, must not meet the statement timeout.
-  const pool = new pg.Pool({
-    connectionString,
-    application_name: applicationName,
-    max: 2,
-    connectionTimeoutMillis: 5_000,
-  });
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  const pool = openMigrationPool(connectionString, log);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const known = { ...(await futureMigrations(db)), ...migrations };
     const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
-    const { error, results } = await migrator.migrateToLatest();
-    for (const result of results ?? []) log.info({ migration: result.migrationName, status: result.status });
-    if (error) throw error;
+    for (let attempt = 1; ; attempt += 1) {
+      const { error, results } = await migrator.migrateToLatest();
+      for (const result of results ?? [])
+        log.info({ migration: result.migrationName, status: result.status });
+      if (!error) return;
+      if (!isLocked(error) || attempt === mostAttempts) throw error;
+      log.warn({ attempt }, 'a table to be migrated is in use; trying again');
+    }
   } finally {
     await db.destroy();
   }

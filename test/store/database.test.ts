@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { createLog } from '../../src/lib/log.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { freshDatabase } from '../fixtures/database.ts';
 
@@ -159,6 +159,53 @@ describe('the database', () => {
         return true;
       },
     );
+  });
+
+  it('gives up a connection that died without a word, and goes on with another', async () => {
+    const { url, close } = await freshDatabase();
+    const { port } = new URL(url);
+    let silent = false;
+    const front = createServer((near) => {
+      const far = connect(Number(port), '127.0.0.1');
+      const deaf = silent;
+      for (const end of [near, far]) end.on('error', () => undefined);
+      near.on('data', (data) => (silent && !deaf ? undefined : far.write(data)));
+      far.pipe(near);
+      near.on('close', () => far.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    const address = new URL(url);
+    address.port = String((front.address() as AddressInfo).port);
+    const database = await openDatabase({ url: address.href, dataDir: '', log, silenceMs: 200 });
+    silent = true;
+    await assert.rejects(sql`select 1`.execute(database.db), /timeout/);
+    await sql`select 1`.execute(database.db);
+    await database.close();
+    front.close();
+    await close();
+  });
+
+  it('is migrated without keeping others waiting for long, when a table is in use', async function () {
+    this.timeout(40_000);
+    const { url, db, close } = await freshDatabase();
+    const [name = '', last] = Object.entries(migrations).at(-1) ?? [];
+    await last?.down?.(db);
+    await sql`delete from kysely_migration where name = ${name}`.execute(db);
+    let migrated: Promise<Database> | undefined;
+    await db.transaction().execute(async (tx) => {
+      await sql`select from meetings, calls, cards, conversations, inbound`.execute(tx);
+      migrated = openDatabase({ url, dataDir: '', log });
+      // The migration waits for the table, this one behind it, until the migration makes room.
+      for (let queued = false; !queued; ) {
+        const { rows } = await sql`select from pg_locks where not granted`.execute(tx);
+        queued = rows.length > 0;
+      }
+      await sql`select from meetings, calls, cards, conversations, inbound`.execute(db);
+    });
+    await (await migrated)?.close();
+    const { rows } = await sql`select from kysely_migration where name = ${name}`.execute(db);
+    assert.equal(rows.length, 1);
+    await close();
   });
 
   it('does not wait for one that accepts and says nothing', async () => {

@@ -1,0 +1,79 @@
+/** Connections to PostgreSQL that nothing can hold up for long: not a lock, not a long query, not a silent network. */
+import pg from 'pg';
+import type { Log } from '../lib/log.ts';
+import { applicationName } from './embedded.ts';
+
+/** Longer than the server lets a statement take: whoever is silent for longer is not there any more. */
+const longestSilence = 20_000;
+/** How long a migration waits for a table, and everybody else for the migration behind it. */
+const migrationLock = 5_000;
+
+/** Numbers for bigint: instants are milliseconds since the epoch, far below 2^53. */
+const int8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** pg leaves a query that was not answered in time on its connection; whoever got that next would wait behind it. */
+class Client extends pg.Client {
+  override query(...args: unknown[]): never {
+    const asked: unknown = Reflect.apply(super.query, this, args);
+    if (asked instanceof Promise) {
+      asked.catch((error: unknown) => {
+        if (error instanceof Error && error.message === 'Query read timeout') this.#end(error);
+      });
+    }
+    return asked as never;
+  }
+
+  #end(error: Error): void {
+    const { connection } = this as unknown as { connection: { stream: { destroy(error: Error): void } } };
+    connection.stream.destroy(error);
+  }
+}
+
+/**
+ * The pool that everything asks but migrations.
+ * @param silenceMs milliseconds without an answer after which a query fails and its connection is given up
+ */
+export function openPool(connectionString: string, log: Log, silenceMs = longestSilence): pg.Pool {
+  return heard(
+    new pg.Pool({
+      Client,
+      connectionString,
+      types,
+      application_name: applicationName,
+      max: 16,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      // A query that hangs must free its connection: everything here is answered in milliseconds.
+      statement_timeout: 15_000,
+      query_timeout: silenceMs,
+      idle_in_transaction_session_timeout: 30_000,
+      keepAlive: true,
+    }),
+    log,
+  );
+}
+
+/** For migrations: a long one, or waiting for another process that runs them, must not meet the statement timeout. */
+export const openMigrationPool = (connectionString: string, log: Log): pg.Pool =>
+  heard(
+    new pg.Pool({
+      connectionString,
+      application_name: applicationName,
+      max: 2,
+      connectionTimeoutMillis: 5_000,
+      lock_timeout: migrationLock,
+    }),
+    log,
+  );
+
+/** An idle connection that breaks is replaced by the pool; without a listener it would end the process. */
+function heard(pool: pg.Pool, log: Log): pg.Pool {
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'a database connection was lost');
+  });
+  return pool;
+}
