@@ -35,7 +35,9 @@ export interface DeskStore extends EffectStore {
   liveOfMeeting(meetingId: string): Promise<Call | null>;
   liveIn(conversationId: string): Promise<Call[]>;
   recentIn(conversationId: string, count: number): Promise<Call[]>;
-  liveOrEndedSince(since: number): Promise<Call[]>;
+  liveIds(): Promise<string[]>;
+  /** Whether an error means that the database was not there, rather than that it refused one thing. */
+  isLost(error: unknown): boolean;
 }
 
 export interface Desk {
@@ -49,7 +51,10 @@ export interface Desk {
   liveIn(conversationId: string): Promise<Call[]>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
   recentIn(conversationId: string, count?: number): Promise<Call[]>;
-  /** The sweep: due timers, and whatever was left undecided or not carried out. Asks after every call at first. */
+  /**
+   * The sweep: due timers, and whatever was left undecided or not carried out. Asks after every call at first.
+   * Resolves when all of it is begun; `idle` tells when it is done.
+   */
   tick(): Promise<void>;
   /** Resolves when nothing is being decided or carried out in this process. */
   idle(): Promise<void>;
@@ -59,8 +64,10 @@ export interface Desk {
 
 /** A lease must outlast any effect, a batch of mutes with its waits included. */
 const defaultLease = 120_000;
-/** A card of a call that ended while nobody ran is still brought up to date within this time. */
-const lately = 3_600_000;
+/** Turns that the sweep has under way at once: half of the database's connections are for what comes in. */
+const sweptAtOnce = 8;
+/** Events that one statement saves. */
+const savedAtOnce = 500;
 
 export function createDesk(needs: {
   store: DeskStore;
@@ -75,6 +82,9 @@ export function createDesk(needs: {
 }): Desk {
   const { store, clock, log, botId, rules, onChanged } = needs;
   const busy = new Set<Promise<unknown>>();
+  /** Calls whose turn the sweep has found, and those it has begun. */
+  const found = new Set<string>();
+  const swept = new Set<string>();
   /** Whether every live call was asked after since we started, or since the database came back. */
   let reconciled = false;
 
@@ -106,14 +116,36 @@ export function createDesk(needs: {
     return folded?.call ?? null;
   });
 
-  const save = createInbox(store.saveEvents);
+  const save = createInbox(store);
 
+  /** Asks after every live call; their cards are touched where a call changes, whoever shows them. */
   async function reconcile(): Promise<void> {
-    const calls = await store.liveOrEndedSince(clock.now() - lately);
-    for (const call of calls) changed(call);
-    const doubted = calls.filter((call) => call.phase !== 'ended').map((call) => call.id);
-    await save(doubted.map((callId) => event(callId, null, { kind: 'doubted' })));
+    const ids = await store.liveIds();
+    for (let from = 0; from < ids.length; from += savedAtOnce) {
+      const some = ids.slice(from, from + savedAtOnce);
+      await save(some.map((callId) => event(callId, null, { kind: 'doubted' })));
+    }
     reconciled = true;
+  }
+
+  /** A call that another instance holds takes one of the turns, never all of them. */
+  function sweepOn(): void {
+    for (const id of found) {
+      if (swept.size >= sweptAtOnce) return;
+      if (swept.has(id)) continue;
+      found.delete(id);
+      swept.add(id);
+      const turn = lanes.turn(id).finally(() => {
+        swept.delete(id);
+        sweepOn();
+      });
+      inBackground('deciding', turn);
+    }
+  }
+
+  /** What came while the database was away was refused with 503 and may never come again. */
+  function missed(error: unknown): void {
+    if (store.isLost(error)) reconciled = false;
   }
 
   const event = (callId: string | null, graphId: string | null, what: CallEvent) => ({
@@ -141,7 +173,10 @@ export function createDesk(needs: {
       const known = notifications.flatMap((news) => ('event' in news ? news : []));
       const saved = await save(
         known.map((news) => event(callId?.toLowerCase() ?? null, news.callKey, news.event)),
-      );
+      ).catch((error: unknown) => {
+        missed(error);
+        throw error;
+      });
       const lost = saved.filter((id) => id === null).length;
       if (lost > 0) log.warn({ call: callId, count: lost }, 'news of a call that is not ours');
       for (const id of new Set(saved)) if (id !== null) inBackground('deciding', lanes.turn(id));
@@ -163,15 +198,13 @@ export function createDesk(needs: {
     async tick() {
       try {
         if (!reconciled) await reconcile();
-        const fired = await store.fireTimers(clock.now());
-        const waiting = new Set([...fired, ...(await store.undecidedCalls())]);
-        const turns = [...waiting].map((id) => lanes.turn(id));
-        for (const turn of turns) inBackground('deciding', turn);
-        await Promise.allSettled(turns);
+        for (const id of await store.fireTimers(clock.now())) found.add(id);
+        for (const id of await store.undecidedCalls()) found.add(id);
+        // Not waited for: a call that cannot be decided now must not keep the others' timers from firing.
+        sweepOn();
         await errands.run(null);
       } catch (error) {
-        // What came while the database was away was refused with 503 and may never come again.
-        reconciled = false;
+        missed(error);
         log.error({ err: error }, 'the sweep failed');
       }
     },

@@ -12,6 +12,13 @@ export interface IncomingEvent {
 /** Saves events in one statement; gives per event the id of its call, null where there is none. */
 export type SaveEvents = (events: readonly IncomingEvent[]) => Promise<(string | null)[]>;
 
+/** What the inbox needs of the store. */
+interface Rows {
+  saveEvents: SaveEvents;
+  /** Whether an error means that the database was not there, rather than that it refused one thing. */
+  isLost(error: unknown): boolean;
+}
+
 /** As many as one statement takes. */
 const atOnce = 500;
 
@@ -21,8 +28,8 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** The same promise as `save`, with commits shared; one that fails rejects all who shared it. */
-export function createInbox(save: SaveEvents): (events: IncomingEvent[]) => Promise<(string | null)[]> {
+/** `saveEvents` with commits shared. What PostgreSQL refuses of one request rejects that one alone. */
+export function createInbox(rows: Rows): (events: IncomingEvent[]) => Promise<(string | null)[]> {
   let queue: Waiting[] = [];
   let saving = false;
 
@@ -38,14 +45,17 @@ export function createInbox(save: SaveEvents): (events: IncomingEvent[]) => Prom
       }
       queue = queue.slice(batch.length);
       try {
-        const calls = await save(batch.flatMap((waiting) => waiting.events));
+        const calls = await rows.saveEvents(batch.flatMap((waiting) => waiting.events));
         let from = 0;
         for (const { events, resolve } of batch) {
           resolve(calls.slice(from, from + events.length));
           from += events.length;
         }
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        if (batch.length === 1 || rows.isLost(error)) for (const { reject } of batch) reject(error);
+        else
+          for (const { events, resolve, reject } of batch)
+            await rows.saveEvents(events).then(resolve, reject);
       }
     }
     saving = false;

@@ -45,7 +45,8 @@ export function readNotifications(body: unknown): Notification[] | 'legacy' {
 function readItem(news: Item): Notification[] {
   const path = place.exec(news.resourceUrl ?? '') ?? place.exec(news.resource ?? '');
   const [, callId, part, partId] = path ?? [];
-  if (!callId) return [{ unknown: 'notAboutACall' }];
+  // An id goes into a query as it is, and PostgreSQL takes no NUL.
+  if (!callId || !/^[\x21-\x7e]{1,200}$/.test(callId)) return [{ unknown: 'notAboutACall' }];
   const callKey = normalGuid(callId);
   switch (part?.toLowerCase()) {
     case undefined: {

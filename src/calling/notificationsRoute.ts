@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Notification } from './notification.ts';
 import { readNotifications } from './notification.ts';
 
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What this file needs of the exchange with Graph. */
 interface Exchange {
   body: Buffer;
@@ -11,7 +13,7 @@ interface Exchange {
 
 /**
  * POST /api/calls and /api/calls/{id}, the caller's token verified already. 202 means saved: no decision and no
- * request was waited for. 204 asks for the legacy first delivery again in Graph's format.
+ * request was waited for. 404: an address that no call of ours ever had. 204 asks for the legacy first delivery again in Graph's format.
  * https://learn.microsoft.com/microsoftteams/platform/bots/calls-and-meetings/call-notifications
  */
 export function notificationsRoute(needs: {
@@ -19,6 +21,7 @@ export function notificationsRoute(needs: {
   log: Logger;
 }) {
   return async ({ body, params, answer }: Exchange): Promise<void> => {
+    if (params.id !== undefined && !guid.test(params.id)) return answer(404);
     let parsed: unknown;
     try {
       parsed = JSON.parse(body.toString('utf8'));

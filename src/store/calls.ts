@@ -14,6 +14,7 @@ import {
   takeEffects,
 } from './effects.ts';
 import { jsonText } from './json.ts';
+import { isLost } from './pool.ts';
 import { changeTimers, fireTimers, type TimerTable } from './timers.ts';
 
 interface CallTable {
@@ -135,11 +136,12 @@ export function callStore(db: Kysely<Tables>) {
     /** The last calls of a conversation, ended ones too, the newest first. */
     recentIn: (conversationId: string, count: number) =>
       many(db, count, (calls) => calls.where(belongsTo(conversationId))),
-    /** Live calls, and those that ended after an instant. */
-    liveOrEndedSince: (since: number) =>
-      many(db, 10_000, (calls) =>
-        calls.where((eb) => eb.or([eb('phase', '<>', 'ended'), eb('ended_at', '>=', since)])),
-      ),
+    /** The ids of all live calls. */
+    async liveIds(): Promise<string[]> {
+      const rows = await db.selectFrom('calls').select('id').where('phase', '<>', 'ended').execute();
+      return rows.map((row) => row.id);
+    },
+    isLost,
   };
 }
 export type CallStore = ReturnType<typeof callStore>;

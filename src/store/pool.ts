@@ -70,6 +70,16 @@ export const openMigrationPool = (connectionString: string, log: Log): pg.Pool =
     log,
   );
 
+/** SQLSTATE classes of what is refused to one statement alone: its data, its locks, its time. */
+const ofOneStatement = /^(22|23|40|55P03|57014)/;
+
+/**
+ * Whether an error means that the database was not there, or not as it should be. Errors without an SQLSTATE come
+ * from the connection. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export const isLost = (error: unknown): boolean =>
+  !ofOneStatement.test(String((error as { code?: unknown } | null)?.code ?? ''));
+
 /** An idle connection that breaks is replaced by the pool; without a listener it would end the process. */
 function heard(pool: pg.Pool, log: Log): pg.Pool {
   pool.on('error', (error) => {

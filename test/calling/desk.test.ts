@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
+import sinon from 'sinon';
 import type { ControlRequest } from '../../src/calling/call.ts';
 import { counts } from '../../src/calling/roster.ts';
 import { readAudit } from '../../src/store/audit.ts';
@@ -345,6 +346,47 @@ describe('the desk', () => {
     await sql`alter table away rename to call_events`.execute(database.db);
     await later(1_000, broken.desk);
     assert.equal(one.graph.kinds().filter((kind) => kind === 'settle').length, settles + 1);
+  });
+
+  it('keeps nobody else’s timers waiting for a call that another instance holds', async () => {
+    const { desk, graph, store, id } = await inMeeting();
+    await later(5_000, desk);
+    const anotherCall = { graphId: 'other', state: 'establishing' } as const;
+    graph.answers.join = () => ({ ok: true, result: { kind: 'join', news: anotherCall } });
+    const { call: other } = await desk.start({ ...joinRequest, meetingKey: 'other' });
+    await desk.idle();
+    await database.db.transaction().execute(async (tx) => {
+      await sql`select from calls where id = ${id} for no key update`.execute(tx);
+      await store.saveEvents([{ callId: id, graphId: null, event: { kind: 'doubted' }, at: clock.time }]);
+      clock.time += 20_000;
+      const since = performance.now();
+      await desk.tick();
+      const asked = () => graph.asked.some((one) => one.callId === other.id && one.effect.kind === 'settle');
+      while (!asked()) await new Promise(setImmediate);
+      assert.ok(performance.now() - since < 4_000, 'it waited for the lock to time out');
+    });
+    await desk.idle();
+  });
+
+  it('asks after every call when news could not be saved, not when one sweep had to wait', async () => {
+    const one = await inMeeting();
+    await later(5_000, one.desk);
+    const asked = () => one.graph.kinds().filter((kind) => kind === 'settle').length;
+    await later(1_000, one.desk);
+    const settles = asked();
+    const locked = sinon
+      .stub(one.store, 'fireTimers')
+      .rejects(Object.assign(new Error('no'), { code: '55P03' }));
+    await later(1_000, one.desk);
+    locked.restore();
+    await later(1_000, one.desk);
+    assert.equal(asked(), settles);
+
+    const lost = sinon.stub(one.store, 'saveEvents').rejects(new Error('Connection terminated unexpectedly'));
+    await assert.rejects(one.desk.receive(one.id, news(established)));
+    lost.restore();
+    await later(1_000, one.desk);
+    assert.equal(asked(), settles + 1);
   });
 
   it('takes up nothing more while it drains', async () => {
