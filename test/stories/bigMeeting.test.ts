@@ -44,7 +44,7 @@ describe('a meeting of 300 people', () => {
         (one) => one.kind === 'notification' && JSON.stringify(one.requestBody).includes('/participants'),
       );
     assert.equal(sent?.status, 202, 'the whole roster in one notification was taken');
-  });
+  }).timeout(60_000);
 
   it('is paged by letters, every page of less than 28 KB, everybody on some page', async () => {
     const live = await room.live();
@@ -74,7 +74,7 @@ describe('a meeting of 300 people', () => {
       [],
       'everybody can be chosen',
     );
-  });
+  }).timeout(60_000);
 
   it('is muted twenty a request, with a result for each and a short answer', async () => {
     const loud = (await people()).filter(({ muted, name }) => !muted && !/Megan|Rollcall/.test(name)).length;
@@ -104,7 +104,7 @@ describe('a meeting of 300 people', () => {
     const deed = (await auditOf(story)).findLast(({ verb }) => verb === 'muteOthers');
     assert.equal(deed?.targets.length, loud);
     assert.ok(deed?.targets.every(({ outcome }) => outcome === 'done'));
-  });
+  }).timeout(60_000);
 
   it('shrinks, and the card follows', async () => {
     const gone = (await people()).filter(({ name }) => /Visitor/.test(name)).slice(0, 30);
@@ -117,5 +117,5 @@ describe('a meeting of 300 people', () => {
     }
     await story.advance(10 * second);
     assert.match(wordsOf((await room.live()).card), /270 here/);
-  });
+  }).timeout(60_000);
 });

@@ -72,7 +72,7 @@ describe('a database that is gone for a while', () => {
     await story.advance(5 * second);
     assert.match(wordsOf((await live()).card), /muted (Adele Vance and Pat Gomez|Pat Gomez and Adele Vance)/);
     assert.equal(joins(story).length, 1);
-  });
+  }).timeout(60_000);
 
   it('with a call that ends meanwhile: the card tells so later', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
@@ -82,7 +82,7 @@ describe('a database that is gone for a while', () => {
     await allow(true);
     await story.advance(15 * second);
     assert.match(wordsOf((await live()).card), /Teams no longer knows this call|The meeting was ended/);
-  });
+  }).timeout(60_000);
 
   it('when only its connections break, nobody notices', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
@@ -93,5 +93,5 @@ describe('a database that is gone for a while', () => {
     assert.match(wordsOf((await live()).card), /2 here/);
     const said = await story.say(chat, 'Megan', 'mute all');
     assert.match(heard(said), /Mut/);
-  });
+  }).timeout(60_000);
 });

@@ -122,7 +122,7 @@ describe('whatever Graph does', () => {
       assert.match(await live(), /Rollcall left/);
       assert.deepEqual(await liveCalls(story), []);
       assert.equal((await graphCalls(story)).length, succeeded(story, /^POST \/communications\/calls$/));
-    });
+    }).timeout(60_000);
   }
 
   it('throttles some of a batch, and refuses batches at all: each person has their own outcome', async () => {
@@ -144,7 +144,7 @@ describe('whatever Graph does', () => {
     await story.say(chat, 'Megan', 'mute all');
     await story.advance(5 * second);
     assert.match(spoken((await live()).card), /muted (Adele Vance and Pat Gomez|Pat Gomez and Adele Vance)/);
-  });
+  }).timeout(60_000);
 
   it('takes a join that it never confirms: given up after a minute, hung up as soon as it is heard of', async () => {
     const chat = await story.group('Megan', 'Adele');
@@ -164,7 +164,7 @@ describe('whatever Graph does', () => {
     await story.advance(10 * second);
     assert.equal((await liveCalls(story)).length, 1);
     assert.match(await live(), /Rollcall since/);
-  });
+  }).timeout(60_000);
 
   it('is slow to take a join while somebody lets Rollcall leave: it never stays', async () => {
     const chat = await story.group('Megan', 'Adele');
@@ -177,7 +177,7 @@ describe('whatever Graph does', () => {
     await story.advance(90 * second);
     assert.deepEqual(await liveCalls(story), []);
     assert.match(spoken((await story.cardWith(chat, 'Rollcall in Budget')).card), /Rollcall left/);
-  });
+  }).timeout(60_000);
 
   it('loses the operation of an invitation: the outcome comes by the clock, and it can be tried again', async () => {
     const chat = await story.group('Megan', 'Adele');
@@ -196,7 +196,7 @@ describe('whatever Graph does', () => {
     await story.advance(10 * second);
     assert.match(spoken((await live()).card), /invited Adele Vance; joined/);
     assert.equal(succeeded(story, /\/invite$/), 2);
-  });
+  }).timeout(60_000);
 
   it('is gone for minutes: the card says so, as of when, and recovers by itself', async () => {
     const chat = await story.group('Megan', 'Adele');
@@ -213,7 +213,7 @@ describe('whatever Graph does', () => {
     assert.doesNotMatch(spoken((await live()).card), /Reconnecting/);
     assert.match(spoken((await live()).card), /3 here/);
     assert.equal(joins(story).length, 1);
-  });
+  }).timeout(60_000);
 
   it('does not call back within 20 seconds: the card says what to check, and recovers', async () => {
     const chat = await story.group('Megan', 'Adele');
@@ -233,7 +233,7 @@ describe('whatever Graph does', () => {
     await story.advance(80 * second);
     assert.match(await live(), /0 here|Rollcall since/);
     assert.doesNotMatch(await live(), /20 seconds/);
-  });
+  }).timeout(60_000);
 
   it('refuses the join for want of consent: the card says whom to ask, and nothing is left', async () => {
     const { permissions } = await story.control<{ permissions: string[] }>('GET', '/permissions');
@@ -251,5 +251,5 @@ describe('whatever Graph does', () => {
     await story.press(chat, 'Megan', card.id, 'bringIn', button(card.card, 'bringIn'));
     await story.advance(5 * second);
     assert.match(spoken((await story.cardWith(chat, 'Rollcall in Budget')).card), /Rollcall since/);
-  });
+  }).timeout(60_000);
 });

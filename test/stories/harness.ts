@@ -238,7 +238,7 @@ export async function startStory(
       return found;
     },
     async advance(ms) {
-      const step = ms > 120_000 ? 5_000 : 500;
+      const step = ms > 120_000 ? 5_000 : ms > 60_000 ? 2_000 : 500;
       for (let left = ms; left > 0; left -= step) {
         await clock.advance(Math.min(step, left));
         await settle();

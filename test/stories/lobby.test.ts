@@ -48,7 +48,7 @@ describe('the lobby', () => {
     await story.advance(3 * second);
     assert.match(wordsOf((await live()).card), /3 here/);
     assert.doesNotMatch(wordsOf((await live()).card), /"In lobby"/);
-  });
+  }).timeout(60_000);
 
   it('holds Rollcall: the card asks to admit it, and goes on when somebody does', async () => {
     const { graph, live, card, chat } = await waiting();
@@ -65,7 +65,7 @@ describe('the lobby', () => {
     await story.advance(8 * second);
     assert.match(wordsOf(await live()), /1 here/);
     assert.doesNotMatch(wordsOf(await live()), /is in the lobby/);
-  });
+  }).timeout(60_000);
 
   it('holds Rollcall: admitted unheard, it is found out by asking', async () => {
     const { graph, live } = await waiting();
@@ -74,7 +74,7 @@ describe('the lobby', () => {
     await story.control('POST', `${at(graph.id)}/people/${botId}/admit`, {});
     await story.advance(20 * second);
     assert.match(wordsOf(await live()), /1 here/);
-  });
+  }).timeout(60_000);
 
   it('holds Rollcall too long: the card says so, and it can be brought in again', async () => {
     const { graph, live, card, chat } = await waiting();
@@ -85,7 +85,7 @@ describe('the lobby', () => {
     await story.advance(5 * second);
     assert.match(wordsOf(await live()), /1 here/);
     assert.equal(joins(story).length, 2);
-  });
+  }).timeout(60_000);
 
   it('holds Rollcall, which is asked to leave before it was ever in', async () => {
     const { live, chat } = await waiting();
@@ -98,5 +98,5 @@ describe('the lobby', () => {
       calls.map(({ state }) => state),
       ['terminated'],
     );
-  });
+  }).timeout(60_000);
 });

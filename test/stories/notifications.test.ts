@@ -61,7 +61,7 @@ describe('notifications of Graph', () => {
       }
     }
     assert.equal(joins(story).length, 1);
-  });
+  }).timeout(60_000);
 
   it('in any order, twice, or out of the past end in the state that Graph gives when asked', async () => {
     const rosters = [[], ['1'], ['1', '2', '3'], ['7'], ['3', '2', '1']].map((ids) =>
@@ -78,7 +78,7 @@ describe('notifications of Graph', () => {
     await story.advance(15 * second);
     assert.match(await words(), /2 here/);
     assert.doesNotMatch(await words(), /Joining|Reconnecting/);
-  });
+  }).timeout(60_000);
 
   it('say something of another call at the address of this one: nothing happens to it', async () => {
     const before = await words();
@@ -88,7 +88,7 @@ describe('notifications of Graph', () => {
     assert.equal(await notify(story, call('terminated', other, 'deleted'), other), 202);
     await story.advance(10 * second);
     assert.equal(await words(), before);
-  });
+  }).timeout(60_000);
 
   it('after the end change nothing', async () => {
     await story.control('POST', `/meetings/${encodeURIComponent(room.graph.id)}/end`, {});
@@ -100,7 +100,7 @@ describe('notifications of Graph', () => {
     await story.advance(30 * second);
     assert.equal(await words(), ended);
     assert.equal(joins(story).length, 1);
-  });
+  }).timeout(60_000);
 
   it('of kinds that nobody knows are taken and left aside', async () => {
     const before = await words();
@@ -121,7 +121,7 @@ describe('notifications of Graph', () => {
       assert.equal(await notify(story, body, room.callId), 202, JSON.stringify(body));
     await story.advance(15 * second);
     assert.equal(await words(), before);
-  });
+  }).timeout(60_000);
 
   it('in the legacy format get a 204 and change nothing', async () => {
     const before = await everythingKept(story);
@@ -129,7 +129,7 @@ describe('notifications of Graph', () => {
       assert.equal(await notify(story, body, room.callId), 204, JSON.stringify(body));
     }
     assert.equal(await everythingKept(story), before);
-  });
+  }).timeout(60_000);
 
   it('that are no JSON get a 400, and over 8 MB a 413, told by the length or not', async () => {
     const before = await everythingKept(story);
@@ -139,7 +139,7 @@ describe('notifications of Graph', () => {
     const token = await bearer(story, 'calls');
     assert.equal(await announce(story, `/api/calls/${room.callId}`, 10_000_000, token), 413);
     assert.equal(await everythingKept(story), before);
-  });
+  }).timeout(60_000);
 
   it('that Graph sends again because they were not acknowledged are heard once', async () => {
     await story.control('POST', '/faults', { kind: 'legacyFirst' });
@@ -150,5 +150,5 @@ describe('notifications of Graph', () => {
     const said = await story.control<{ fault: string; status: number }[]>('GET', '/traffic/forgeries');
     assert.ok(said.length > 0);
     for (const { status } of said) assert.equal(status, 204);
-  });
+  }).timeout(60_000);
 });

@@ -222,7 +222,7 @@ describe('a process that stops in mid-call', () => {
   let story: Story;
   beforeEach(async () => {
     story = await startStory();
-  });
+  }).timeout(60_000);
   afterEach(() => story.close());
 
   it('leaves everything to its successor: people, controls, timers', async () => {
@@ -243,7 +243,7 @@ describe('a process that stops in mid-call', () => {
     await story.advance(5 * second);
     assert.match(wordsOf((await live()).card), /muted Pat Gomez/);
     assert.equal(joins(story).length, 1);
-  });
+  }).timeout(60_000);
 
   it('away for too long to keep the call: its successor tells the end', async () => {
     const chat = await story.group('Megan', 'Adele');
@@ -257,5 +257,5 @@ describe('a process that stops in mid-call', () => {
       (await story.control<{ state: string }[]>('GET', '/calls')).map(({ state }) => state),
       ['terminated'],
     );
-  });
+  }).timeout(60_000);
 });

@@ -37,7 +37,7 @@ describe('two instances on one database, requests coming to them in turns', () =
       (await auditOf(story)).filter(({ callId: id }) => id).map(({ verb }) => verb),
       ['muteOthers', 'leave'],
     );
-  });
+  }).timeout(60_000);
 
   it('join once for two presses at the same moment, and for a redelivered one', async () => {
     await story.say(chat, 'Megan', 'meet now Budget review');
@@ -51,7 +51,7 @@ describe('two instances on one database, requests coming to them in turns', () =
     await story.advance(5 * second);
     assert.equal(joins(story).length, 1);
     assert.equal((await liveCalls()).length, 1);
-  });
+  }).timeout(60_000);
 
   it('make one meeting of a message that is delivered to both', async () => {
     const activityId = '1700000000000';
@@ -59,7 +59,7 @@ describe('two instances on one database, requests coming to them in turns', () =
     await story.say(chat, 'Megan', 'meet now Budget review', { activityId });
     const meetings = await story.control<{ subject: string }[]>('GET', '/meetings');
     assert.equal(meetings.filter(({ subject }) => subject === 'Budget review').length, 1);
-  });
+  }).timeout(60_000);
 
   it('update a card at most once in two seconds, never in vain, and end on the last state', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
@@ -84,7 +84,7 @@ describe('two instances on one database, requests coming to them in turns', () =
     assert.ok(times.length >= 2 && times.length <= 10, `${times.length} updates for 21 changes`);
     await story.advance(30 * second);
     assert.equal((await live()).revisions.length, card.revisions.length, 'nothing new, nothing sent');
-  });
+  }).timeout(60_000);
 
   it('fire a timer once: keepAlive, and leaving when alone', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
@@ -94,7 +94,7 @@ describe('two instances on one database, requests coming to them in turns', () =
     await story.advance(6 * minute);
     assert.match(wordsOf((await live()).card), /Rollcall left too/);
     assert.equal(asked(story, /^DELETE \/communications\/calls\/[^/]+$/).length, 1);
-  });
+  }).timeout(60_000);
 
   it('decide what only one of them was told, in the end the same for both', async () => {
     const { live, callId, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
@@ -114,7 +114,7 @@ describe('two instances on one database, requests coming to them in turns', () =
     await story.advance(15 * second);
     assert.match(wordsOf((await live()).card), /1 here/);
     assert.equal((await graphMeeting(story, 'Budget review')).id, graph.id);
-  });
+  }).timeout(60_000);
 
   it('go on with one when the other has stopped', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
@@ -126,5 +126,5 @@ describe('two instances on one database, requests coming to them in turns', () =
     await story.say(chat, 'Megan', 'leave');
     await story.advance(10 * second);
     assert.match(wordsOf((await live()).card), /Rollcall left/);
-  });
+  }).timeout(60_000);
 });

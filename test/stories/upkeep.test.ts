@@ -36,7 +36,7 @@ describe('a call as time goes by', () => {
     assert.match(await words(), /Everyone else had left, so Rollcall left too/);
     assert.equal((await graphCalls())[0]?.state, 'terminated');
     assert.equal(asked(story, /^DELETE \/communications\/calls\/[^/]+$/).length, 1);
-  });
+  }).timeout(60_000);
 
   it('is not left when somebody comes back in time, even unannounced', async () => {
     await leaveAll();
@@ -49,7 +49,7 @@ describe('a call as time goes by', () => {
     await story.control('DELETE', '/faults');
     await story.advance(3 * minute);
     assert.equal((await graphCalls())[0]?.state, 'established');
-  });
+  }).timeout(60_000);
 
   it('is kept alive every ten minutes of an hour', async () => {
     await story.advance(61 * minute);
@@ -58,7 +58,7 @@ describe('a call as time goes by', () => {
     const kept = asked(story, /keepAlive$/);
     assert.ok(kept.length >= 5 && kept.length <= 7, `${kept.length} keepAlives in an hour`);
     assert.match(await words(), /2 here/);
-  });
+  }).timeout(60_000);
 
   it('is asked after when it has been silent too long; gone, it has ended', async () => {
     await story.control('POST', '/faults', { kind: 'notificationDrop' });
@@ -67,7 +67,7 @@ describe('a call as time goes by', () => {
     assert.match(await words(), /Teams no longer knows this call/);
     await story.advance(20 * minute);
     assert.equal(joins(story).length, 1);
-  });
+  }).timeout(60_000);
 
   it('is asked after when it has been silent too long; somebody who came unheard is shown', async () => {
     await story.advance(10 * second);
@@ -75,7 +75,7 @@ describe('a call as time goes by', () => {
     await act(story, room.graph.id, 'Pat', 'join');
     await story.advance(6 * minute);
     assert.match(await words(), /3 here/);
-  });
+  }).timeout(60_000);
 
   it('ended by its host, or with Rollcall removed by somebody: the card says which', async () => {
     await story.control('POST', `${at()}/people/${botId}/remove`, {});
@@ -88,7 +88,7 @@ describe('a call as time goes by', () => {
     await story.advance(4 * second);
     assert.match(await words(), /The meeting was ended/);
     assert.equal(joins(story).length, 2);
-  });
+  }).timeout(60_000);
 
   it('has one leg however many bring Rollcall in, at once or one after another', async () => {
     const press = (name: string) =>
@@ -98,7 +98,7 @@ describe('a call as time goes by', () => {
     await story.advance(5 * second);
     assert.equal(joins(story).length, 1);
     assert.equal((await graphCalls()).length, 1);
-  });
+  }).timeout(60_000);
 
   it('of which a card tells the end keeps no button that asks for anything', async () => {
     await story.control('POST', `${at()}/end`, {});
@@ -109,7 +109,7 @@ describe('a call as time goes by', () => {
     assert.match(wordsOf(said.body?.value), /That call is over/);
     const left = await story.press(chat, 'Megan', live.id, 'leaveCall', { callId: room.callId });
     assert.match(wordsOf(left.body?.value), /That call is over/);
-  });
+  }).timeout(60_000);
 });
 
 describe('removing people where the tenant does not let Rollcall', () => {
@@ -142,7 +142,7 @@ describe('removing people where the tenant does not let Rollcall', () => {
     await story.advance(5 * second);
     assert.match(wordsOf((await room.live()).card), /3 here/);
     assert.doesNotMatch(wordsOf(await story.messages(chat)), /Set-CsApplicationMeetingConfiguration/);
-  });
+  }).timeout(60_000);
 
   it('gives an admin the cmdlet, with the id of the app, by text and by card', async () => {
     const chat = await story.group('Megan', 'Patti', 'Pat');
@@ -171,5 +171,5 @@ describe('removing people where the tenant does not let Rollcall', () => {
     assert.match(wordsOf((await room.live()).card), /removed Adele Vance/);
     assert.match(wordsOf((await room.live()).card), /2 here/);
     assert.ok(button((await room.live()).card, 'showRoster'));
-  });
+  }).timeout(60_000);
 });
