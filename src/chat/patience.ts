@@ -15,7 +15,8 @@ export interface Patience {
 
 /** Lets a press show the outcome where it comes at once; nothing depends on it, the live card tells in any case. */
 export function createPatience(clock: Clock): Patience {
-  const waiting = new Map<string, { call: Call; until: number; done(call: Call): void }>();
+  /** A press that is delivered twice waits twice. */
+  const waiting = new Set<{ controlId: string; call: Call; until: number; done(call: Call): void }>();
   const finished = (call: Call, controlId: string): boolean => {
     const control = call.controls.find(({ id }) => id === controlId);
     return !control || control.finishedAt !== null;
@@ -24,22 +25,22 @@ export function createPatience(clock: Clock): Patience {
     of(call, controlId) {
       if (finished(call, controlId)) return Promise.resolve(call);
       const { promise, resolve } = Promise.withResolvers<Call>();
-      waiting.set(controlId, { call, until: clock.now() + longest, done: resolve });
+      waiting.add({ controlId, call, until: clock.now() + longest, done: resolve });
       return promise;
     },
     changed(call) {
-      for (const [controlId, wait] of waiting) {
+      for (const wait of waiting) {
         if (wait.call.id !== call.id) continue;
         wait.call = call;
-        if (!finished(call, controlId)) continue;
-        waiting.delete(controlId);
+        if (!finished(call, wait.controlId)) continue;
+        waiting.delete(wait);
         wait.done(call);
       }
     },
     sweep() {
-      for (const [controlId, wait] of waiting) {
+      for (const wait of waiting) {
         if (clock.now() < wait.until) continue;
-        waiting.delete(controlId);
+        waiting.delete(wait);
         wait.done(wait.call);
       }
     },
