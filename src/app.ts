@@ -169,7 +169,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
         refused: (deed, turn, { call }) =>
           writeAudit(db, [
             {
-              id: `refused/${turn.activityId}`,
+              id: `refused/${turn.id}`,
               callId: call?.id ?? null,
               tenantId,
               verb: deed,
@@ -210,7 +210,9 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     await work().catch((error) => log.warn({ err: error }, `${what} failed and goes on at the next turn`));
   };
   const sweepCalls = quietly('the sweep of calls', desk.tick);
-  const sweepChat = quietly('the sweep of chats', chat.sweep);
+  const sweepPatience = quietly('the sweep of those who wait', chat.sweeps.patience);
+  const sweepCards = quietly('the sweep of cards', chat.sweeps.cards);
+  const sweepInbox = quietly('the sweep of messages', chat.sweeps.inbox);
   const sweepMeetings = quietly('the sweep of meetings', upkeep.sweep);
   const stops: (() => void)[] = [];
 
@@ -223,7 +225,9 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       void warm();
       stops.push(
         clock.every(1_000, sweepCalls),
-        clock.every(500, sweepChat),
+        clock.every(500, sweepPatience),
+        clock.every(500, sweepCards),
+        clock.every(500, sweepInbox),
         clock.every(2_000, sweepMeetings),
         clock.every(60_000, warm),
       );
@@ -232,16 +236,21 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     async tick() {
       await sweepCalls();
       await sweepMeetings();
-      await sweepChat();
+      await sweepPatience();
+      await sweepInbox();
+      await sweepCards();
     },
     async idle() {
       await Promise.all([chat.idle(), desk.idle()]);
+      // What a call came to is shown in a chat.
+      await chat.idle();
     },
     async stop() {
       for (const stop of stops) stop();
       await Promise.all([server.close(), metricsServer.close()]);
       await chat.idle();
       await desk.drain();
+      await chat.idle();
       await close();
     },
   };

@@ -41,7 +41,7 @@ export async function audited<T>(
 ): Promise<T> {
   const at = services.clock.now();
   const deed = {
-    id: `${verb}/${meeting.id}/${turn.activityId}`,
+    id: `${verb}/${meeting.id}/${turn.id}`,
     verb,
     by: turn.who,
     on: meeting.invited.map(({ id, name }) => ({ id, name })),

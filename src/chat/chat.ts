@@ -37,7 +37,9 @@ export interface Chat {
   logic(context: TurnContext): Promise<void>;
   /** A call changed: its cards and those of its meeting follow. */
   callChanged(call: Call): Promise<void>;
-  sweep(): Promise<void>;
+  /** Periodic work, each with a turn of its own so that none waits for another. */
+  sweeps: { patience(): Promise<void>; cards(): Promise<void>; inbox(): Promise<void> };
+  /** Resolves when no turn and no card is under way. */
   idle(): Promise<void>;
 }
 
@@ -91,12 +93,16 @@ export function createChat(needs: ChatNeeds): Chat {
     logic: (context) => rollcall.run(context),
     async callChanged(call) {
       patience.changed(call);
-      await liveCards.flush();
+      liveCards.flush();
     },
-    async sweep() {
-      patience.sweep();
-      await Promise.all([liveCards.flush(), inbox.sweep()]);
+    sweeps: {
+      patience: async () => patience.sweep(),
+      cards: async () => liveCards.flush(),
+      inbox: () => inbox.sweep(),
     },
-    idle: () => inbox.idle(),
+    async idle() {
+      await inbox.idle();
+      await liveCards.idle();
+    },
   };
 }

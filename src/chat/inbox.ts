@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 /** What this room needs of the store. */
 export interface InboundRows {
   receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean>;
-  handled(activityId: string): Promise<void>;
+  handled(activityId: string, conversationId: string): Promise<void>;
   takeAbandoned(): Promise<Partial<Activity>[]>;
 }
 
@@ -31,7 +31,7 @@ export function createInbox(needs: {
 
   function run(activity: Partial<Activity>): void {
     const work = handle(activity)
-      .then(() => rows.handled(activity.id ?? ''))
+      .then(() => rows.handled(activity.id ?? '', activity.conversation?.id ?? ''))
       .catch((error) => log.error({ err: error }, 'a turn failed and will be taken up again'))
       .finally(() => running.delete(work));
     running.add(work);

@@ -8,9 +8,16 @@ import { type Connector, ConnectorError } from './connector.ts';
 
 /** Between two updates of cards in one conversation; Teams allows 60 operations in 30 seconds per thread. */
 const pause = 2_000;
-/** After this many failures in a row a card is given up. */
-const mostFailures = 8;
-const permanent = new Set([400, 403, 404, 410, 413]);
+/** The longest wait after failures in a row, whatever their number. */
+const longestPause = 120_000;
+/** Between two attempts in a chat that Rollcall may not speak in. */
+const forbiddenPause = 3_600_000;
+/** Cards under way at once: a chat that does not answer holds one of these places, no other chat. */
+const mostAtOnce = 8;
+/** The message or the chat is gone for good, or no message can hold the card. */
+const gone = new Set([404, 410, 413]);
+/** It was this card that the connector did not like; other failures are its conversation's. */
+const malformed = 400;
 
 interface CardBehind {
   id: string;
@@ -20,6 +27,7 @@ interface CardBehind {
   activityId: string | null;
   wanted: number;
   digest: string | null;
+  failures: { conversation: number; own: number };
 }
 
 /** What this room needs of the store. */
@@ -34,7 +42,8 @@ export interface CardRows {
   take(now: number, next: number): Promise<CardBehind | null>;
   shown(id: string, wanted: number, activityId: string, digest: string): Promise<void>;
   reopen(conversationId: string, at: number): Promise<void>;
-  failed(id: string, conversationId: string, retryAt: number): Promise<number>;
+  held(id: string, conversationId: string, retryAt: number, forbidden: boolean): Promise<void>;
+  postponed(id: string, retryAt: number): Promise<void>;
   forget(id: string): Promise<void>;
 }
 
@@ -47,14 +56,18 @@ export interface LiveCards {
   ): Promise<void>;
   /** The subject changed: its cards are updated, soon. */
   changed(subject: string): Promise<void>;
-  /** Updates what is due now; called by the sweep as well, so that nothing stays behind. */
-  flush(): Promise<void>;
+  /** Starts to update what is due now; called by the sweep as well, so that nothing stays behind. */
+  flush(): void;
+  /** Resolves when no update is under way. */
+  idle(): Promise<void>;
 }
 
 /**
  * Keeps cards in chats equal to what they show: at most one update in two seconds per conversation across
- * instances, none in vain, always ending on the last state.
+ * instances, none in vain, always ending on the last state. Nobody waits for a card: a chat that does not answer is
+ * tried again later, less and less often, and holds no other.
  * @param render the card of a subject, or null where it no longer exists
+ * @param random from 0 to 1: keeps those who failed together from coming back together
  */
 export function createLiveCards(needs: {
   rows: CardRows;
@@ -62,10 +75,18 @@ export function createLiveCards(needs: {
   render(subject: string): Promise<Card | null>;
   clock: Clock;
   log: Logger;
+  random?: () => number;
 }): LiveCards {
-  const { rows, connector, render, clock, log } = needs;
-  let flushing: Promise<void> | null = null;
+  const { rows, connector, render, clock, log, random = Math.random } = needs;
+  const running = new Set<Promise<void>>();
+  let filling: Promise<void> | null = null;
   let again = false;
+
+  /** Exponential with jitter, as Teams asks: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+  const later = (failures: number, atLeast = pause): number => {
+    const grown = Math.min(longestPause, pause * 2 ** Math.min(failures, 10)) * (0.75 + random() / 4);
+    return clock.now() + Math.max(atLeast, pause, grown);
+  };
 
   async function put(behind: CardBehind): Promise<void> {
     const card = await render(behind.subject);
@@ -75,49 +96,73 @@ export function createLiveCards(needs: {
       await rows.shown(behind.id, behind.wanted, behind.activityId, digest);
       return rows.reopen(behind.conversationId, clock.now());
     }
-    try {
-      if (behind.activityId) await connector.update(behind.reference, behind.activityId, { card });
-      const activityId = behind.activityId ?? (await connector.send(behind.reference, { card }));
-      await rows.shown(behind.id, behind.wanted, activityId, digest);
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      const failures = await rows.failed(
-        behind.id,
-        behind.conversationId,
-        clock.now() + Math.max(error.retryAfterMs ?? 0, pause),
-      );
-      log.warn({ status: error.status, subject: behind.subject, failures }, 'a card could not be updated');
-      if (permanent.has(error.status) || failures >= mostFailures) await rows.forget(behind.id);
-    }
+    if (behind.activityId) await connector.update(behind.reference, behind.activityId, { card });
+    const activityId = behind.activityId ?? (await connector.send(behind.reference, { card }));
+    await rows.shown(behind.id, behind.wanted, activityId, digest);
   }
 
-  async function flushAll(): Promise<void> {
+  async function failed({ id, conversationId, failures }: CardBehind, error: unknown): Promise<void> {
+    if (!(error instanceof ConnectorError)) {
+      log.error({ err: error, card: id }, 'a card could not be made and will be tried again');
+      await rows.postponed(id, later(failures.own));
+      return rows.reopen(conversationId, clock.now());
+    }
+    const { status, retryAfterMs } = error;
+    log.warn({ status, card: id, failures }, 'a card could not be updated');
+    if (gone.has(status)) return rows.forget(id);
+    if (status === malformed) return rows.postponed(id, later(failures.own));
+    const retryAt =
+      status === 403 ? clock.now() + forbiddenPause : later(failures.conversation, retryAfterMs ?? pause);
+    await rows.held(id, conversationId, retryAt, status === 403);
+  }
+
+  function begin(behind: CardBehind): void {
+    const work = put(behind)
+      .catch((error) => failed(behind, error))
+      .catch((error) => log.error({ err: error, card: behind.id }, 'a card is left to its lease'))
+      .finally(() => {
+        running.delete(work);
+        live.flush();
+      });
+    running.add(work);
+  }
+
+  async function fill(): Promise<void> {
     do {
       again = false;
-      for (;;) {
+      while (running.size < mostAtOnce) {
         const now = clock.now();
         const behind = await rows.take(now, now + pause);
         if (!behind) break;
-        await put(behind);
+        begin(behind);
       }
-    } while (again);
+    } while (again && running.size < mostAtOnce);
   }
 
   const live: LiveCards = {
     async show(place, subject, cardId = newId()) {
       await rows.add(cardId, place.id, place.reference, subject);
-      await live.flush();
+      live.flush();
     },
     async changed(subject) {
       await rows.touch(subject);
-      await live.flush();
+      live.flush();
     },
     flush() {
       again = true;
-      flushing ??= flushAll().finally(() => {
-        flushing = null;
-      });
-      return flushing;
+      filling ??= fill().then(
+        () => {
+          filling = null;
+          if (again && running.size < mostAtOnce) live.flush();
+        },
+        (error) => {
+          filling = null;
+          log.warn({ err: error }, 'cards could not be looked for and wait for the next turn');
+        },
+      );
+    },
+    async idle() {
+      while (filling || running.size > 0) await Promise.all([filling, ...running]);
     },
   };
   return live;

@@ -1,4 +1,5 @@
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
+import { derivedId } from '../lib/ids.ts';
 import { type Mentioned, readMentions } from '../people/mentions.ts';
 import type { Person } from '../people/person.ts';
 
@@ -14,7 +15,8 @@ export interface Place {
 
 /** One thing a person said or pressed, read from an activity that was authenticated. */
 export interface Turn {
-  activityId: string;
+  /** The same however often it is delivered, and no other turn's: an activity's id is unique in its chat only. */
+  id: string;
   /** Id is the Entra object id; the Teams id (29:...) for an anonymous guest, who then is nobody's member. */
   who: Person;
   /** Teams' own id of the sender for this bot. */
@@ -61,7 +63,7 @@ export function readTurn(activity: Partial<Activity>, botId: string, defaultZone
   const from = activity.from ?? { id: '', name: '' };
   const kind = activity.conversation?.conversationType;
   return {
-    activityId: activity.id ?? '',
+    id: derivedId(activity.conversation?.id ?? '', activity.id ?? ''),
     who: { id: (from.aadObjectId ?? from.id).toLowerCase(), name: from.name ?? '' },
     mri: from.id,
     tenantId: (data.tenant?.id ?? activity.conversation?.tenantId ?? '').toLowerCase(),

@@ -17,7 +17,11 @@ export interface CardsTable {
   digest: string | null;
   shown_at: Date | null;
   lease_until: Date | null;
+  /** When it was last taken up, whatever came of it. */
+  tried_at: Date | null;
+  /** Failures in a row that were the card's own, and epoch milliseconds before which it is not taken up again. */
   failures: ColumnType<number, number | undefined, number>;
+  retry_at: ColumnType<number, number | undefined, number>;
   created_at: ColumnType<Date, never, never>;
 }
 
@@ -35,6 +39,8 @@ export interface CardBehind {
   activityId: string | null;
   wanted: number;
   digest: string | null;
+  /** Failures in a row so far: of its conversation, and of its own. */
+  failures: { conversation: number; own: number };
 }
 
 /** All cards of these subjects are behind from now on; in the transaction that changes what they show. */
@@ -75,13 +81,15 @@ export function cardStore(db: Kysely<Tables>) {
           .selectFrom('cards')
           .innerJoin('conversations', 'conversations.id', 'cards.conversation_id')
           .selectAll('cards')
+          .select('conversations.failures as conversation_failures')
           .whereRef('cards.wanted', '>', 'cards.shown')
           .where('conversations.next_update_at', '<=', now)
+          .where('cards.retry_at', '<=', now)
           .where((eb) =>
             eb.or([eb('cards.lease_until', 'is', null), eb('cards.lease_until', '<', sql<Date>`now()`)]),
           )
-          // Fair to all cards of a chat: one not posted yet first, then the one that was served longest ago.
-          .orderBy('cards.shown_at', (order) => order.asc().nullsFirst())
+          // Fair to all cards of a chat: one not tried yet first, then the one that had its turn longest ago.
+          .orderBy('cards.tried_at', (order) => order.asc().nullsFirst())
           .orderBy('cards.created_at', 'desc')
           .limit(1)
           .forUpdate()
@@ -95,7 +103,7 @@ export function cardStore(db: Kysely<Tables>) {
           .execute();
         await tx
           .updateTable('cards')
-          .set({ lease_until: sql`now() + interval '30 seconds'` })
+          .set({ lease_until: sql`now() + interval '30 seconds'`, tried_at: sql`now()` })
           .where('id', '=', row.id)
           .execute();
         return {
@@ -106,6 +114,7 @@ export function cardStore(db: Kysely<Tables>) {
           activityId: row.activity_id,
           wanted: row.wanted,
           digest: row.digest,
+          failures: { conversation: row.conversation_failures, own: row.failures },
         };
       });
     },
@@ -124,6 +133,12 @@ export function cardStore(db: Kysely<Tables>) {
         })
         .where('id', '=', id)
         .execute();
+      await db
+        .updateTable('conversations')
+        .set({ failures: 0 })
+        .where('id', '=', (eb) => eb.selectFrom('cards').select('conversation_id').where('id', '=', id))
+        .where('failures', '>', 0)
+        .execute();
     },
 
     /** Nothing was sent for this card, so the conversation may be updated at once. */
@@ -135,23 +150,26 @@ export function cardStore(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** An update failed: counts it, gives the lease back, and closes the conversation until `retryAt`. */
-    async failed(id: string, conversationId: string, retryAt: number): Promise<number> {
+    /** The conversation did not take an update: none there until `retryAt`; gives the lease back. */
+    async held(id: string, conversationId: string, retryAt: number, forbidden: boolean): Promise<void> {
       await db
         .updateTable('conversations')
-        .set({ next_update_at: retryAt })
+        .set((eb) => ({ next_update_at: retryAt, failures: eb('failures', '+', 1), forbidden }))
         .where('id', '=', conversationId)
         .execute();
-      const row = await db
-        .updateTable('cards')
-        .set((eb) => ({ failures: eb('failures', '+', 1), lease_until: null }))
-        .where('id', '=', id)
-        .returning('failures')
-        .executeTakeFirst();
-      return row?.failures ?? 0;
+      await db.updateTable('cards').set({ lease_until: null }).where('id', '=', id).execute();
     },
 
-    /** The card is gone (deleted, or Rollcall was removed from the chat). */
+    /** The card itself is what failed: it waits until `retryAt` and the others go on; gives the lease back. */
+    async postponed(id: string, retryAt: number): Promise<void> {
+      await db
+        .updateTable('cards')
+        .set((eb) => ({ retry_at: retryAt, failures: eb('failures', '+', 1), lease_until: null }))
+        .where('id', '=', id)
+        .execute();
+    },
+
+    /** The card is gone: its message was deleted, or its chat, or what it showed. */
     async forget(id: string): Promise<void> {
       await db.deleteFrom('cards').where('id', '=', id).execute();
     },

@@ -8,6 +8,10 @@ export interface ConversationsTable {
   reference: ColumnType<Partial<ConversationReference>, string, string>;
   /** Epoch milliseconds before which no card of the conversation is updated. */
   next_update_at: ColumnType<number, number | undefined, number>;
+  /** Sends and updates in a row that the connector did not take. */
+  failures: ColumnType<number, number | undefined, number>;
+  /** Rollcall may not speak there until somebody speaks to it again, or installs it again. */
+  forbidden: ColumnType<boolean, boolean | undefined, boolean>;
   welcomed_at: Date | null;
   updated_at: ColumnType<Date, never, Date>;
 }
@@ -19,14 +23,19 @@ interface Tables {
 /** Where Rollcall can speak: a reference per conversation, as the last activity from it gave it. */
 export function conversationStore(db: Kysely<Tables>) {
   return {
-    /** Remembers how to reach a conversation. */
+    /** Remembers how to reach a conversation, from which something was just heard: Rollcall may speak there. */
     async save(id: string, tenantId: string, reference: Partial<ConversationReference>): Promise<void> {
       const json = jsonText(reference);
       await db
         .insertInto('conversations')
         .values({ id, tenant_id: tenantId, reference: json })
         .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ reference: json, updated_at: new Date() }),
+          conflict.column('id').doUpdateSet({
+            reference: json,
+            updated_at: new Date(),
+            next_update_at: sql`case when conversations.forbidden then 0 else conversations.next_update_at end`,
+            forbidden: false,
+          }),
         )
         .execute();
     },

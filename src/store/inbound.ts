@@ -23,7 +23,7 @@ const mostAttempts = 3;
 /** Chat turns received: saved before they are acknowledged, handled once, their content erased when handled. */
 export function inboundStore(db: Kysely<Tables>) {
   return {
-    /** Saves a turn and leases it to the caller; false when this very activity was received before. */
+    /** Saves a turn and leases it to the caller; false when this very activity of the conversation was received before. */
     async receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean> {
       const result = await db
         .insertInto('inbound')
@@ -34,16 +34,17 @@ export function inboundStore(db: Kysely<Tables>) {
           attempts: 1,
           lease_until: lease,
         })
-        .onConflict((conflict) => conflict.column('activity_id').doNothing())
+        .onConflict((conflict) => conflict.columns(['conversation_id', 'activity_id']).doNothing())
         .executeTakeFirst();
       return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
 
     /** The turn is done: only its id is kept, so that a redelivery does nothing. */
-    async handled(activityId: string): Promise<void> {
+    async handled(activityId: string, conversationId: string): Promise<void> {
       await db
         .updateTable('inbound')
         .set({ handled_at: sql`now()`, activity: null, lease_until: null })
+        .where('conversation_id', '=', conversationId)
         .where('activity_id', '=', activityId)
         .execute();
     },
@@ -53,17 +54,22 @@ export function inboundStore(db: Kysely<Tables>) {
       const rows = await db
         .updateTable('inbound')
         .set((eb) => ({ lease_until: lease, attempts: eb('attempts', '+', 1) }))
-        .where('activity_id', 'in', (eb) =>
-          eb
-            .selectFrom('inbound')
-            .select('activity_id')
-            .where('handled_at', 'is', null)
-            .where('attempts', '<', mostAttempts)
-            .where('lease_until', '<', sql<Date>`now()`)
-            .orderBy('received_at')
-            .limit(10)
-            .forUpdate()
-            .skipLocked(),
+        .where((row) =>
+          row(
+            row.refTuple('conversation_id', 'activity_id'),
+            'in',
+            row
+              .selectFrom('inbound')
+              .select(['conversation_id', 'activity_id'])
+              .where('handled_at', 'is', null)
+              .where('attempts', '<', mostAttempts)
+              .where('lease_until', '<', sql<Date>`now()`)
+              .orderBy('received_at')
+              .limit(10)
+              .forUpdate()
+              .skipLocked()
+              .$asTuple('conversation_id', 'activity_id'),
+          ),
         )
         .returning('activity')
         .execute();

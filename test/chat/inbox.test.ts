@@ -31,6 +31,17 @@ describe('inbox', () => {
     assert.deepEqual(handled, ['a1']);
   });
 
+  it('handles a turn of each conversation, though their activities have the same id', async () => {
+    const there = { ...said, conversation: { id: 'another chat' } } as Partial<Activity>;
+    const one = inbox(async ({ conversation }) => void handled.push(conversation?.id ?? ''));
+    await one.receive(said);
+    await one.receive(there);
+    await one.idle();
+    assert.deepEqual(handled, ['chat', 'another chat']);
+    const open = database.db.selectFrom('inbound').selectAll().where('handled_at', 'is', null);
+    assert.equal((await open.execute()).length, 0);
+  });
+
   it('keeps no word of a turn that is done', async () => {
     const one = inbox(async () => undefined);
     await one.receive(said);
@@ -43,7 +54,8 @@ describe('inbox', () => {
   it('takes up what a dead instance left, but not for ever', async () => {
     const dead = inbox(() => new Promise(() => undefined));
     await dead.receive(said);
-    const expire = () => sql`update inbound set lease_until = now() - interval '1 second'`.execute(database.db);
+    const expire = () =>
+      sql`update inbound set lease_until = now() - interval '1 second'`.execute(database.db);
     let attempts = 0;
     const alive = inbox(async () => {
       attempts += 1;

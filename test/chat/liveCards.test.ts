@@ -15,23 +15,47 @@ describe('live cards', () => {
   let shown: string;
   let sent: { activityId: string; title: string; at: number }[];
   let fail: ConnectorError | null;
+  /** Subjects that cannot be made into a card, and conversations that never answer. */
+  let broken: Set<string>;
+  let silent: Set<string>;
 
-  const reference = { conversation: { id: 'chat' } } as never;
-  const instance = () =>
+  const referenceOf = (id: string) => ({ conversation: { id } }) as never;
+  const reference = referenceOf('chat');
+  const attempt = async ({ conversation }: { conversation?: { id: string } }) => {
+    if (silent.has(conversation?.id ?? '')) await new Promise(() => undefined);
+    if (fail) throw fail;
+  };
+  /** One whose updates are over when its promises are. */
+  const instance = () => {
+    const cards = unawaited();
+    return {
+      show: (...what: Parameters<typeof cards.show>) => cards.show(...what).then(cards.idle),
+      changed: (subject: string) => cards.changed(subject).then(cards.idle),
+      flush: () => {
+        cards.flush();
+        return cards.idle();
+      },
+    };
+  };
+  const unawaited = () =>
     createLiveCards({
       rows: cardStore(database.db),
       clock: { now: () => now, every: () => () => undefined },
       log,
-      render: async () => card(shown, []),
+      random: () => 0,
+      async render(subject) {
+        if (broken.has(subject)) throw new Error('no card');
+        return card(shown, []);
+      },
       connector: {
-        async send(_reference, message) {
-          if (fail) throw fail;
+        async send(to, message) {
+          await attempt(to);
           const activityId = `m${sent.length + 1}`;
           sent.push({ activityId, title: 'card' in message ? message.card.fallbackText : '', at: now });
           return activityId;
         },
-        async update(_reference, activityId, message) {
-          if (fail) throw fail;
+        async update(to, activityId, message) {
+          await attempt(to);
           sent.push({ activityId, title: 'card' in message ? message.card.fallbackText : '', at: now });
         },
       },
@@ -44,6 +68,8 @@ describe('live cards', () => {
     shown = 'one';
     sent = [];
     fail = null;
+    broken = new Set();
+    silent = new Set();
   });
   afterEach(() => database.close());
 
@@ -140,5 +166,68 @@ describe('live cards', () => {
     now += 10_000;
     await cards.changed('call:1');
     assert.equal(sent.length, 1);
+  });
+
+  const enter = (...ids: string[]) =>
+    Promise.all(ids.map((id) => conversationStore(database.db).save(id, 'tenant', referenceOf(id))));
+  const titles = () => sent.map(({ title }) => title);
+
+  it('holds no other chat while one does not answer', async () => {
+    await enter('slow', 'quick');
+    silent.add('slow');
+    const cards = unawaited();
+    await cards.show({ id: 'slow', reference: referenceOf('slow') }, 'call:1');
+    await cards.show({ id: 'quick', reference: referenceOf('quick') }, 'call:2');
+    while (sent.length === 0) await new Promise(setImmediate);
+    assert.deepEqual(titles(), ['one']);
+  });
+
+  it('fails nobody because of a card that cannot be made, and tries that one again later', async () => {
+    const cards = instance();
+    broken.add('call:bad');
+    await cards.show({ id: 'chat', reference }, 'call:bad');
+    await cards.show({ id: 'chat', reference }, 'call:good');
+    assert.deepEqual(titles(), ['one'], 'the broken one does not hold its own chat either');
+    broken.clear();
+    now += 2_000;
+    await cards.flush();
+    assert.deepEqual(titles(), ['one', 'one']);
+  });
+
+  it('never gives a card up for failures that pass, and asks less and less often', async () => {
+    const cards = instance();
+    fail = new ConnectorError(502, null, 'bad gateway');
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    const waits: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      const { next_update_at } = await database.db
+        .selectFrom('conversations')
+        .select('next_update_at')
+        .executeTakeFirstOrThrow();
+      waits.push(next_update_at - now);
+      now = next_update_at;
+      await cards.flush();
+    }
+    assert.deepEqual(waits.slice(0, 8), [2_000, 3_000, 6_000, 12_000, 24_000, 48_000, 90_000, 90_000]);
+    fail = null;
+    now += 120_000;
+    await cards.flush();
+    assert.deepEqual(titles(), ['one']);
+  });
+
+  it('goes on where it was forbidden once it is spoken to again', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    now += 2_000;
+    fail = new ConnectorError(403, null, 'blocked');
+    shown = 'two';
+    await cards.changed('call:1');
+    fail = null;
+    now += 600_000;
+    await cards.flush();
+    assert.deepEqual(titles(), ['one'], 'a refusal is not asked for again at once');
+    await enter('chat');
+    await cards.flush();
+    assert.deepEqual(titles(), ['one', 'two']);
   });
 });

@@ -20,6 +20,12 @@ describe('a turn', () => {
     assert.equal(place.reference.conversation?.id, conversation.id, 'answers go to the thread');
   });
 
+  it('has an id that no turn of another chat has, whatever its activity is called', () => {
+    const [here, there] = ['one', 'other'].map((id) => said({ conversation: { id } }));
+    assert.notEqual(here?.id, there?.id);
+    assert.equal(here?.id, said({ conversation: { id: 'one' } }).id, 'the same when it is delivered again');
+  });
+
   it('has the Entra id of the sender, and Teams’ own id where there is none', () => {
     assert.equal(said({ from: { id: '29:a', name: '', aadObjectId: 'ABC' } }).who.id, 'abc');
     assert.equal(said({}).who.id, '29:a');

@@ -29,7 +29,7 @@ export async function leaveCall(
 ): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   await services.access.require('leave', turn, { call, meeting: await meetingOf(call, services) });
-  await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'leave' });
+  await services.calls.control(call.id, turn.id, turn.who, { verb: 'leave' });
   return { notice: services.text(turn.locale)('control.leaving') };
 }
 
@@ -41,8 +41,8 @@ export async function removeEveryone(
 ): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   await services.access.require('removeEveryone', turn, { call, meeting: await meetingOf(call, services) });
-  const after = await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'removeEveryone' });
-  const decided = after.controls.find(({ id }) => id === turn.activityId);
+  const after = await services.calls.control(call.id, turn.id, turn.who, { verb: 'removeEveryone' });
+  const decided = after.controls.find(({ id }) => id === turn.id);
   await adminHint(turn, decided, services);
   return { notice: services.text(turn.locale)('control.removingEveryone') };
 }

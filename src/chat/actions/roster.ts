@@ -40,10 +40,10 @@ async function control(
   request: ControlRequest,
   services: Services,
 ): Promise<Answer> {
-  const after = await services.calls.control(call.id, turn.activityId, turn.who, request);
-  const decided = after.controls.find(({ id }) => id === turn.activityId);
+  const after = await services.calls.control(call.id, turn.id, turn.who, request);
+  const decided = after.controls.find(({ id }) => id === turn.id);
   await adminHint(turn, decided, services);
-  return rosterAnswer(turn, after, { ...data, chosen: undefined }, { controlId: turn.activityId }, services);
+  return rosterAnswer(turn, after, { ...data, chosen: undefined }, { controlId: turn.id }, services);
 }
 
 /** Shows the roster as it is now, and other parts of it. */

@@ -17,8 +17,8 @@ async function control(
   request: ControlRequest,
   services: Services,
 ): Promise<void> {
-  const call = await services.calls.control(callId, turn.activityId, turn.who, request);
-  const decided = call.controls.find(({ id }) => id === turn.activityId);
+  const call = await services.calls.control(callId, turn.id, turn.who, request);
+  const decided = call.controls.find(({ id }) => id === turn.id);
   const text = services.text(turn.locale);
   await services.reply(turn, {
     text: decided ? outcomeSentence(text, decided) : text('control.nothing'),
@@ -87,6 +87,6 @@ export async function leave(turn: Turn, rest: string, services: Services): Promi
   if (!call) return;
   const deed: Deed = 'leave';
   await services.access.require(deed, turn, { call, meeting: await meetingOf(call, services) });
-  await services.calls.control(call.id, turn.activityId, turn.who, { verb: 'leave' });
+  await services.calls.control(call.id, turn.id, turn.who, { verb: 'leave' });
   await services.reply(turn, { text: services.text(turn.locale)('control.leaving') });
 }

@@ -1,5 +1,4 @@
 import { Refusal } from '../../lib/errors.ts';
-import { derivedId } from '../../lib/ids.ts';
 import { understandMeet } from '../../meetings/request.ts';
 import { plan } from '../plan.ts';
 import type { Services } from '../services.ts';
@@ -23,7 +22,7 @@ export async function meet(turn: Turn, rest: string, services: Services): Promis
   const planned = await plan(
     turn,
     {
-      requestId: derivedId(turn.activityId),
+      requestId: turn.id,
       subject: understood.subject || null,
       when: understood.when,
       invited: found.people,

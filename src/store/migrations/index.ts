@@ -7,10 +7,12 @@ import * as calls from './0001-calls.ts';
 import * as chat from './0002-chat.ts';
 import * as meetings from './0003-meetings.ts';
 import * as answers from './0004-answers.ts';
+import * as chatAgain from './0010-chat.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-calls': { up: calls.up, down: calls.down },
   '0002-chat': { up: chat.up, down: chat.down },
   '0003-meetings': { up: meetings.up, down: meetings.down },
   '0004-answers': { up: answers.up, down: answers.down },
+  '0010-chat': { up: chatAgain.up, down: chatAgain.down },
 };
