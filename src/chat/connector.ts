@@ -76,16 +76,20 @@ function absent(error: unknown): null {
   throw error;
 }
 
+/** A mention is XML, and a name anything. */
+const atTag = (name: string): string =>
+  `<at>${name.replace(/[<>&]/g, (sign) => ({ '<': '&lt;', '>': '&gt;' })[sign] ?? '&amp;')}</at>`;
+
 /** The activity that carries a message. */
 function activityOf(message: Message): Partial<Activity> {
   if ('text' in message) {
     const mentions = message.mentions ?? [];
-    const called = mentions.map(({ name }) => `<at>${name}</at>`).join(' ');
+    const called = mentions.map(({ name }) => atTag(name)).join(' ');
     return {
       ...MessageFactory.text(called ? `${called} ${message.text}` : message.text),
       entities: mentions.map(({ mri, name }) => ({
         type: 'mention',
-        text: `<at>${name}</at>`,
+        text: atTag(name),
         mentioned: { id: mri, name },
       })),
     };

@@ -7,6 +7,7 @@ import { welcomeCard } from './cards/welcomeCard.ts';
 import { findCommand } from './commands.ts';
 import { ConnectorError } from './connector.ts';
 import { withEntraIds } from './mentioned.ts';
+import { say } from './say.ts';
 import type { Services } from './services.ts';
 import { readTurn, type Turn } from './turn.ts';
 import { type Verb, verbs } from './verbs.ts';
@@ -30,7 +31,7 @@ export function createDispatch(needs: DispatchNeeds) {
   function apology(error: unknown, turn: Turn): string {
     const { key, values } = error instanceof Refusal ? error : needs.explain(error, turn);
     if (!(error instanceof Refusal)) services.log.error({ err: error }, 'a turn could not be carried out');
-    return services.text(turn.locale)(key, values);
+    return say(services.text(turn.locale), key, values);
   }
 
   async function runCommand(turn: Turn): Promise<void> {

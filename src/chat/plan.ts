@@ -5,6 +5,7 @@ import type { Guess, When, Why } from '../meetings/when.ts';
 import { audited } from './audited.ts';
 import type { Card } from './cards/card.ts';
 import { meetingFormCard } from './cards/meetingFormCard.ts';
+import { nameOf, namesOf, titleOf } from './cards/names.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
@@ -132,7 +133,8 @@ export async function tellMissing(turn: Turn, missing: readonly string[], servic
 export async function tellInvited(turn: Turn, meeting: Meeting, services: Services): Promise<void> {
   if (meeting.invited.length === 0) return;
   const text = services.text(turn.locale);
-  const values = { who: turn.who.name, subject: meeting.subject, link: meeting.joinUrl ?? '' };
+  const link = meeting.joinUrl ?? '';
+  const values = { who: nameOf(text, turn.who.name), subject: titleOf(text, meeting.subject), link };
   const unreached: string[] = [];
   for (const person of meeting.invited) {
     const chat = turn.place.kind === 'personal' ? await services.personalChat(person.id) : null;
@@ -144,7 +146,7 @@ export async function tellInvited(turn: Turn, meeting: Meeting, services: Servic
   if (unreached.length === 0) return;
   const key = turn.place.kind === 'personal' ? 'meeting.sendThemTheLink' : 'meeting.startedForAll';
   await services.reply(turn, {
-    text: text(key, { ...values, names: unreached.join(', ') }),
+    text: text(key, { ...values, names: namesOf(text, unreached, 20) }),
     mentions: turn.place.kind === 'personal' ? [] : mentionsOf(turn, meeting),
   });
 }

@@ -3,6 +3,7 @@ import { others } from '../../calling/roster.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
+import { titleOf } from '../cards/names.ts';
 import { outcomeSentence } from '../cards/outcome.ts';
 import type { Services } from '../services.ts';
 import { spend } from '../spend.ts';
@@ -23,7 +24,7 @@ export async function chooseCall(
   const only: Services = { ...services, calls: { ...services.calls, liveIn: async () => [call] } };
   await row.run({ ...turn, text: data.rest }, data.rest, only);
   const text = services.text(turn.locale);
-  const said = text('chat.chosen', { name: call.subject || text('name.untitled') });
+  const said = text('chat.chosen', { name: titleOf(text, call.subject) });
   await spend(turn, text('card.chooseCall.title'), said, services);
   return { notice: said };
 }
@@ -41,8 +42,8 @@ export async function choosePerson(
   await services.access.require(deed, turn, { call, meeting });
   const ids = [data.personId, ...(data.also ?? '').split(',').filter(Boolean)];
   const request = await requestFor(deed, ids, turn, call, services);
-  const after = await services.calls.control(call.id, turn.activityId, turn.who, request);
-  const control = after.controls.find(({ id }) => id === turn.activityId);
+  const after = await services.calls.control(call.id, turn.id, turn.who, request);
+  const control = after.controls.find(({ id }) => id === turn.id);
   const text = services.text(turn.locale);
   const said = control ? outcomeSentence(text, control) : text('control.nothing');
   const name = control?.targets[0]?.name;

@@ -5,6 +5,7 @@ import { understandForm } from '../../meetings/when.ts';
 import type { Answer } from '../answer.ts';
 import { audited } from '../audited.ts';
 import { emptyForm, formCard, plan, tellInvited, tellMissing } from '../plan.ts';
+import { say } from '../say.ts';
 import type { Services } from '../services.ts';
 import { spend } from '../spend.ts';
 import { knownMeeting } from '../subject.ts';
@@ -55,7 +56,7 @@ export async function scheduleMeeting(
     return { notice: said };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const problem = text(error.key, error.values);
+    const problem = say(text, error.key, error.values);
     return { card: formCard(turn, { ...wanted, guess, problem }, services) };
   }
 }
