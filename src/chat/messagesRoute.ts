@@ -2,19 +2,28 @@ import type { Activity, CloudAdapter, Response, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { Exchange } from '../server.ts';
 
-/** Only what Teams always sends; everything else is read with care where it is used. */
-const activity = z.looseObject({
-  type: z.string().min(1),
-  id: z.string().optional(),
-  serviceUrl: z.url(),
-  channelId: z.string(),
-  from: z.looseObject({ id: z.string() }),
-  conversation: z.looseObject({ id: z.string().min(1) }),
-});
+/**
+ * Only what Teams always sends; everything else is read with care where it is used. What asks for something has an
+ * id, by which a second delivery is known.
+ */
+const activity = z
+  .looseObject({
+    type: z.string().min(1),
+    id: z.string().optional(),
+    serviceUrl: z.url(),
+    channelId: z.string(),
+    from: z.looseObject({ id: z.string() }),
+    conversation: z.looseObject({ id: z.string().min(1) }),
+  })
+  .refine(({ type, id }) => id || (type !== 'message' && type !== 'invoke'));
+
+/** PostgreSQL holds no NUL characters and no lone surrogates; nobody typed them either. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value;
 
 function parse(body: Buffer): Partial<Activity> | null {
   try {
-    return activity.parse(JSON.parse(body.toString('utf8'))) as unknown as Partial<Activity>;
+    return activity.parse(JSON.parse(body.toString('utf8'), storable)) as unknown as Partial<Activity>;
   } catch {
     return null;
   }
