@@ -89,6 +89,10 @@ export interface Target {
   reason?: string;
   /** The effect that carries it out, so that its outcome finds its way back. */
   effectId?: string;
+  /** An application, not a person. */
+  bot?: boolean;
+  /** Graph's operation that rings whoever was invited, where its answer named one. */
+  operationId?: string;
 }
 
 /** A control that was decided, with what became of it; the last few are kept on the call, all in the audit table. */
@@ -151,6 +155,8 @@ export interface Call {
   timers: Record<string, { generation: number; due: number | null }>;
   /** Grows whenever something that a card shows has changed. */
   revision: number;
+  /** A hang-up after the end, of a call whose name came late; tried again until it is certain. */
+  orphan?: { effectId: string; attempts: number };
   /** Number of effects asked for so far: what effect ids are made of. */
   effectCount: number;
 }

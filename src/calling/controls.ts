@@ -31,20 +31,20 @@ const isWaiting = (target: Target): boolean => target.outcome === 'waiting';
 function targetsOf(draft: Draft, by: Person, request: ControlRequest): Target[] {
   switch (request.verb) {
     case 'mute':
-      return mute(draft, chosen(draft, request.to));
+      return together(draft, 'mute', chosen(draft, request.to));
     case 'muteOthers': {
       const spare = new Set([by.id, ...request.spare].map((id) => id.toLowerCase()));
       const spared = (one: Participant) =>
         spare.has(one.id.toLowerCase()) || (one.personId !== null && spare.has(one.personId));
       const loud = others(draft.call).filter((one) => !one.muted && !one.inLobby && !spared(one));
-      return mute(draft, loud.map(targetFor));
+      return together(draft, 'mute', loud.map(targetFor));
     }
     case 'remove':
-      return chosen(draft, request.to).map((target) => remove(draft, target));
-    case 'removeEveryone':
-      return others(draft.call)
-        .filter((one) => one.personId !== by.id.toLowerCase())
-        .map((one) => remove(draft, targetFor(one)));
+      return together(draft, 'remove', chosen(draft, request.to));
+    case 'removeEveryone': {
+      const everybody = others(draft.call).filter((one) => one.personId !== by.id.toLowerCase());
+      return together(draft, 'remove', everybody.map(targetFor));
+    }
     case 'invite':
       return request.people.map((person) => invite(draft, person));
     case 'leave': {
@@ -72,6 +72,7 @@ const guestTarget = (person: Person): Target => ({
   participantId: null,
   personId: person.id.toLowerCase(),
   name: person.name,
+  ...(person.bot && { bot: true }),
   outcome: 'waiting',
 });
 
@@ -93,11 +94,10 @@ function chosen(draft: Draft, ids: string[]): Target[] {
   });
 }
 
-/** One effect for all who are still loud: Graph takes twenty a request. */
-function mute(draft: Draft, targets: Target[]): Target[] {
-  const mutedAlready = new Set(
-    draft.call.roster.participants.filter((one) => one.muted).map((one) => one.id),
-  );
+/** One effect for all it must be done to (who is muted already is done): Graph takes twenty a request. */
+function together(draft: Draft, kind: 'mute' | 'remove', targets: Target[]): Target[] {
+  const muted = draft.call.roster.participants.filter((one) => kind === 'mute' && one.muted);
+  const mutedAlready = new Set(muted.map((one) => one.id));
   const judged = targets.map(
     (target): Target =>
       isWaiting(target) && mutedAlready.has(target.participantId ?? '')
@@ -106,14 +106,8 @@ function mute(draft: Draft, targets: Target[]): Target[] {
   );
   const participantIds = judged.filter(isWaiting).flatMap((target) => target.participantId ?? []);
   if (participantIds.length === 0) return judged;
-  const effectId = plan(draft, 'controls', { kind: 'mute', participantIds });
+  const effectId = plan(draft, 'controls', { kind, participantIds });
   return judged.map((target) => (isWaiting(target) ? { ...target, effectId } : target));
-}
-
-function remove(draft: Draft, target: Target): Target {
-  if (!isWaiting(target) || target.participantId === null) return target;
-  const effect = { kind: 'remove', participantId: target.participantId } as const;
-  return { ...target, effectId: plan(draft, 'controls', effect) };
 }
 
 /** One effect a person, so that each has an outcome of their own; nobody is invited who is there already. */

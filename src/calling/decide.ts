@@ -6,7 +6,17 @@
 import type { Person } from '../people/person.ts';
 import type { Call, CallEvent, Failure, MeetingCoordinates } from './call.ts';
 import { controlRequested } from './controls.ts';
-import { beginDraft, type Draft, end, finishDraft, isSet, plan, type Rules, setTimer } from './draft.ts';
+import {
+  beginDraft,
+  cancelTimer,
+  type Draft,
+  end,
+  finishDraft,
+  isSet,
+  plan,
+  type Rules,
+  setTimer,
+} from './draft.ts';
 import type { Decision, EffectResult } from './effect.ts';
 import { endingOfJoin } from './ending.ts';
 import { adopt, callDeleted, callUpdated, rosterUpdated, settled } from './hear.ts';
@@ -80,8 +90,7 @@ function apply(draft: Draft, event: CallEvent) {
     case 'operationEnded':
       if (!adopt(draft, event.graphId)) return;
       heardBack(draft);
-      if (event.context) invitationEnded(draft, event.context, event.ok, event.result);
-      return;
+      return invitationEnded(draft, event);
     case 'controlRequested':
       return controlRequested(draft, event);
     case 'effectDone':
@@ -104,6 +113,7 @@ function apply(draft: Draft, event: CallEvent) {
 function afterTheEnd(draft: Draft, event: CallEvent) {
   const { call } = draft;
   if (event.kind === 'controlRequested') return controlRequested(draft, event);
+  if (event.kind === 'effectFailed' || event.kind === 'timerDue') return hangUpAgain(draft, event);
   if (call.graphId !== null || event.kind === 'callDeleted') return;
   const news =
     event.kind === 'callUpdated'
@@ -113,7 +123,28 @@ function afterTheEnd(draft: Draft, event: CallEvent) {
         : null;
   if (!news || news.state === 'terminated') return;
   call.graphId = news.graphId;
-  plan(draft, 'urgent', { kind: 'hangUp' }, true);
+  call.orphan = { effectId: plan(draft, 'urgent', { kind: 'hangUp' }, true), attempts: 1 };
+}
+
+/** As often as a hang-up after the end is planned; each of them is tried several times by itself. */
+const mostHangUps = 10;
+
+/** Rollcall would sit in a meeting where no card shows it: tried again by a durable timer until Graph did it. */
+function hangUpAgain(
+  draft: Draft,
+  event: Extract<CallEvent, { kind: 'effectFailed' } | { kind: 'timerDue' }>,
+) {
+  const { call } = draft;
+  const { orphan } = call;
+  if (!orphan || orphan.attempts >= mostHangUps) return;
+  if (event.kind === 'effectFailed') {
+    if (event.effectId !== orphan.effectId || event.failure.status === 404) return;
+    return setTimer(draft, 'orphan', intervals.orphan);
+  }
+  if (call.timers.orphan?.generation !== event.generation) return;
+  cancelTimer(draft, 'orphan');
+  const effectId = plan(draft, 'urgent', { kind: 'hangUp' }, true);
+  call.orphan = { effectId, attempts: orphan.attempts + 1 };
 }
 
 function effectDone(draft: Draft, effectId: string, result: EffectResult) {

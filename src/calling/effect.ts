@@ -17,22 +17,44 @@ import type {
 /** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */
 export type Effect =
   | { kind: 'join'; coordinates: MeetingCoordinates; subject: string }
-  | { kind: 'mute'; participantIds: string[] }
+  /** `soFar`: what became of others of them in earlier attempts. */
+  | { kind: 'mute' | 'remove'; participantIds: string[]; soFar?: ParticipantResult[] }
   | { kind: 'invite'; person: Person }
-  | { kind: 'remove'; participantId: string }
   | { kind: 'keepAlive' }
   /** GET the call and its participants. */
   | { kind: 'settle' }
   | { kind: 'hangUp' };
 
+/** What became of one participant of an effect for many; `failure` null: done. */
+export interface ParticipantResult {
+  participantId: string;
+  failure: Failure | null;
+}
+
+/** A commsOperation as Graph answers it: not `ended`, it is still running. */
+export interface Operation {
+  operationId: string | null;
+  ended: boolean;
+  ok: boolean;
+  result: ResultInfo | null;
+}
+
 export type EffectResult =
   | { kind: 'join'; news: CallNews }
-  | { kind: 'mute'; results: { participantId: string; failure: Failure | null }[] }
-  | { kind: 'invite'; operationId: string | null; ended: boolean; ok: boolean; result: ResultInfo | null }
-  | { kind: 'remove' }
+  | { kind: 'mute' | 'remove'; results: ParticipantResult[] }
+  | ({ kind: 'invite' } & Operation)
   | { kind: 'keepAlive' }
-  /** `news` null: Graph answered 404, there is no such call any more. `participants` null: not to be had. */
-  | { kind: 'settle'; askedAt: number; news: CallNews | null; participants: Participant[] | null }
+  /**
+   * `news` null: Graph answered 404, there is no such call any more. `participants` null: not to be had.
+   * `operations`: those of invitations still open that Graph could tell about.
+   */
+  | {
+      kind: 'settle';
+      askedAt: number;
+      news: CallNews | null;
+      participants: Participant[] | null;
+      operations?: Operation[];
+    }
   | { kind: 'hangUp' };
 
 /** `urgent` never queues behind the others; within a lane, effects of a call are carried out in order. */

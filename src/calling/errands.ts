@@ -4,7 +4,7 @@ import type { Log } from '../lib/log.ts';
 import type { Call, CallEvent, Failure } from './call.ts';
 import type { Effect } from './effect.ts';
 import type { Perform, Performed } from './perform.ts';
-import { isRepeatable, isUncertain, mostAttempts, retryDelay, retryOfRest } from './retry.ts';
+import { isRepeatable, isUncertain, mostAttempts, restOf, retryDelay, retryOfRest } from './retry.ts';
 
 /** An effect that is ours to carry out until its lease runs out. */
 export interface TakenEffect {
@@ -22,7 +22,12 @@ export interface TakenEffect {
 export interface EffectStore {
   takeEffects(callId: string | null, now: number, leaseMs: number): Promise<TakenEffect[]>;
   finishEffect(taken: { id: string; attempt: number }, event: CallEvent | null, at: number): Promise<boolean>;
-  postponeEffect(taken: { id: string; attempt: number }, notBefore: number): Promise<void>;
+  /** `rest`: what is left of the effect, where some of it was done. */
+  postponeEffect(
+    taken: { id: string; attempt: number },
+    notBefore: number,
+    rest: Effect | null,
+  ): Promise<void>;
 }
 
 export interface Errands {
@@ -71,7 +76,8 @@ export function createErrands(needs: {
     if (delay !== null) {
       const status = performed.ok ? 'some' : performed.failure.status;
       log.info({ call: call.id, effect: effect.kind, attempt, status, delay }, 'trying again');
-      await store.postponeEffect(taken, clock.now() + delay);
+      const rest = performed.ok ? restOf(effect, performed.result, attempt) : null;
+      await store.postponeEffect(taken, clock.now() + delay, rest);
       return 'later';
     }
     if (performed.ok) return { kind: 'effectDone', effectId, result: performed.result };

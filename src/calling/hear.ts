@@ -2,7 +2,7 @@
 import type { Call, CallEvent, CallNews, GraphCallState, Participant } from './call.ts';
 import { cancelTimer, type Draft, end, isSet, setTimer } from './draft.ts';
 import { endingOf, endingWithout } from './ending.ts';
-import { expireInvitations, provenByRoster } from './outcomes.ts';
+import { expireInvitations, invitationEnded, provenByRoster } from './outcomes.ts';
 import { isRollcall } from './roster.ts';
 import { type Found, heard, heardBack, intervals, isStale, leave, minding, settleSoon } from './upkeep.ts';
 
@@ -135,6 +135,7 @@ export function settled(draft: Draft, found: Found) {
   }
   note(draft, found.news, !stale);
   provenByRoster(draft);
+  for (const one of found.operations ?? []) if (one.ended) invitationEnded(draft, { ...one, context: null });
   expireInvitations(draft, intervals.invitation);
   inviteAgain(draft);
   minding(draft, !stale);

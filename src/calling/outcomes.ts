@@ -1,5 +1,5 @@
 /** What became of controls: answers, failures, ended operations and rosters, each told to the target it is about. Pure. */
-import type { Control, ControlVerb, Failure, ResultInfo, Target } from './call.ts';
+import type { Call, Control, ControlVerb, Failure, ResultInfo, Target } from './call.ts';
 import { type Draft, putControl } from './draft.ts';
 import type { EffectResult } from './effect.ts';
 import { type FailureReason, reasonOf, reasonOfInvitation } from './failures.ts';
@@ -28,27 +28,38 @@ function conclude(draft: Draft, judge: (target: Target, control: Control) => Ver
 export function answered(draft: Draft, effectId: string, result: EffectResult): void {
   conclude(draft, (target, { verb }) => {
     if (!isAbout(draft, effectId, target, verb)) return null;
-    if (result.kind === 'mute') {
+    if (result.kind === 'mute' || result.kind === 'remove') {
       const one = result.results.find(({ participantId }) => participantId === target.participantId);
       if (!one) return failed('notConfirmed');
       return one.failure ? verdictOf(verb, one.failure) : done;
     }
-    if (result.kind === 'invite') {
-      if (!result.ended) return null;
-      return result.ok ? done : failed(reasonOfInvitation(result.result));
-    }
+    if (result.kind === 'invite') return result.ended ? verdictOfInvitation(result) : null;
     return done;
   });
-  showInRoster(draft, effectId, result);
+  showInRoster(draft, result);
+  if (result.kind === 'invite') noteOperation(draft, effectId, result.operationId);
+}
+
+/** Whom Graph's operation is about: its end may be told by its id alone. */
+function noteOperation(draft: Draft, effectId: string, operationId: string | null): void {
+  if (operationId === null) return;
+  draft.call.controls = draft.call.controls.map((control) =>
+    control.targets.some((target) => target.effectId === effectId)
+      ? {
+          ...control,
+          targets: control.targets.map((target) =>
+            target.effectId === effectId ? { ...target, operationId } : target,
+          ),
+        }
+      : control,
+  );
 }
 
 /** What Graph has just confirmed is true of the roster before its notification comes. */
-function showInRoster({ call }: Draft, effectId: string, result: EffectResult): void {
-  const targets = call.controls.flatMap((control) => control.targets);
+function showInRoster({ call }: Draft, result: EffectResult): void {
+  if (result.kind !== 'mute' && result.kind !== 'remove') return;
   const confirmed = new Set(
-    result.kind === 'mute'
-      ? result.results.flatMap(({ participantId, failure }) => (failure ? [] : participantId))
-      : targets.flatMap((target) => (target.effectId === effectId ? (target.participantId ?? []) : [])),
+    result.results.flatMap(({ participantId, failure }) => (failure ? [] : participantId)),
   );
   const { roster } = call;
   if (result.kind === 'mute') {
@@ -79,18 +90,30 @@ function verdictOf(verb: ControlVerb, failure: Failure): Verdict {
   return failed(reasonOf(verb, failure));
 }
 
-/** The operation that an invitation started has ended; `effectId` came back as its clientContext. */
+const verdictOfInvitation = ({ ok, result }: { ok: boolean; result: ResultInfo | null }): Verdict =>
+  ok ? done : failed(reasonOfInvitation(result));
+
+/** The operation that an invitation started has ended; `context` is the effect's id, where it came back. */
 export function invitationEnded(
   draft: Draft,
-  effectId: string,
-  ok: boolean,
-  result: ResultInfo | null,
+  ended: { operationId: string | null; context: string | null; ok: boolean; result: ResultInfo | null },
 ): void {
   conclude(draft, (target, { verb }) => {
-    if (verb !== 'invite' || target.effectId !== effectId) return null;
-    return ok ? done : failed(reasonOfInvitation(result));
+    if (verb !== 'invite') return null;
+    const meant = ended.context
+      ? target.effectId === ended.context
+      : Boolean(ended.operationId) && target.operationId === ended.operationId;
+    return meant ? verdictOfInvitation(ended) : null;
   });
 }
+
+/** The operations of invitations that are still open. */
+export const openOperations = (call: Call): string[] =>
+  call.controls.flatMap(({ verb, targets }) =>
+    verb !== 'invite'
+      ? []
+      : targets.flatMap(({ outcome, operationId }) => (outcome === 'waiting' && operationId) || []),
+  );
 
 /** What the roster itself proves: who shows muted is muted, who was invited and is there has come. */
 export function provenByRoster(draft: Draft): void {

@@ -2,8 +2,9 @@
  * Carries out what was decided: one switch over Effect, and the only place that controls calls in Graph. Nothing
  * here throws or retries; a failure is a value, and the call's own machine decides what it means.
  */
-import type { Call, CallNews, Failure, MeetingCoordinates, Participant, ResultInfo } from './call.ts';
-import type { Effect, EffectResult } from './effect.ts';
+import type { Call, CallNews, Failure, MeetingCoordinates, Participant } from './call.ts';
+import type { Effect, EffectResult, Operation, ParticipantResult } from './effect.ts';
+import { openOperations } from './outcomes.ts';
 
 /** What a request to Graph gives: its value, or why there is none. */
 export type Asked<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
@@ -31,15 +32,22 @@ export interface GraphCalls {
     callId: string;
     participantIds: string[];
     context: string;
-  }): Promise<Asked<{ participantId: string; failure: Failure | null }[]>>;
+  }): Promise<Asked<ParticipantResult[]>>;
+  /** As `muteMany`, each taken out of the call. */
+  removeMany(request: {
+    tenantId: string;
+    callId: string;
+    participantIds: string[];
+  }): Promise<Asked<ParticipantResult[]>>;
   /** `operationId` null: Graph named none. `ended`: completed or failed in the answer, no notification follows. */
   invite(request: {
     tenantId: string;
     callId: string;
     person: { id: string; name: string; bot?: boolean };
     context: string;
-  }): Promise<Asked<{ operationId: string | null; ended: boolean; ok: boolean; result: ResultInfo | null }>>;
-  remove(request: { tenantId: string; callId: string; participantId: string }): Promise<Asked<null>>;
+  }): Promise<Asked<Operation>>;
+  /** An operation that was started on the call, as it is now. */
+  operation(request: { tenantId: string; callId: string; operationId: string }): Promise<Asked<Operation>>;
 }
 
 export type Performed = { ok: true; result: EffectResult } | { ok: false; failure: Failure };
@@ -65,29 +73,23 @@ export function createPerform(needs: { graph: GraphCalls; publicUrl: string; now
     if (call.graphId === null) throw new Error(`${effect.kind} was planned before Graph named the call`);
     const where = { tenantId, callId: call.graphId };
     switch (effect.kind) {
-      case 'mute': {
-        // On a later attempt some may be muted already.
-        const muted = new Set(call.roster.participants.flatMap((one) => (one.muted ? one.id : [])));
-        const participantIds = effect.participantIds.filter((id) => !muted.has(id));
-        const already = effect.participantIds
-          .filter((id) => muted.has(id))
-          .map((participantId) => ({ participantId, failure: null }));
-        if (participantIds.length === 0) return { ok: true, result: { kind: 'mute', results: already } };
-        const answer = await graph.muteMany({ ...where, participantIds, context: effectId });
-        return given(answer, (results) => ({ kind: 'mute', results: [...already, ...results] }));
+      case 'mute':
+      case 'remove': {
+        const { kind, participantIds, soFar = [] } = effect;
+        const answer =
+          kind === 'mute'
+            ? await graph.muteMany({ ...where, participantIds, context: effectId })
+            : await graph.removeMany({ ...where, participantIds });
+        return given(answer, (results) => ({ kind, results: [...soFar, ...results] }));
       }
       case 'invite': {
         const answer = await graph.invite({ ...where, person: effect.person, context: effectId });
         return given(answer, (operation) => ({ kind: 'invite', ...operation }));
       }
-      case 'remove':
-        return given(await graph.remove({ ...where, participantId: effect.participantId }), () => ({
-          kind: 'remove',
-        }));
       case 'keepAlive':
         return given(await graph.keepAlive(where), () => ({ kind: 'keepAlive' }));
       case 'settle':
-        return settle(graph, where, now());
+        return settle(graph, where, now(), openOperations(call));
       case 'hangUp':
         return given(await graph.delete(where), () => ({ kind: 'hangUp' }));
     }
@@ -104,18 +106,28 @@ const lost = (reference: string): Performed => ({
   failure: { status: 0, code: 'connectionLost', message: 'The answer names no call.', reference },
 });
 
+/** As many operations as one settle asks after; the others have the roster and their time. */
+const mostOperations = 20;
+
 /** A 404 for the call itself is an answer: there is no such call any more. A roster may be refused to one in the lobby. */
 async function settle(
   graph: GraphCalls,
   where: { tenantId: string; callId: string },
   askedAt: number,
+  operationIds: readonly string[],
 ): Promise<Performed> {
-  const [call, participants] = await Promise.all([graph.get(where), graph.participants(where)]);
+  const [call, participants, ...asked] = await Promise.all([
+    graph.get(where),
+    graph.participants(where),
+    ...operationIds.slice(0, mostOperations).map((operationId) => graph.operation({ ...where, operationId })),
+  ]);
   if (!call.ok && call.failure.status !== 404) return call;
   if (!call.ok) return { ok: true, result: { kind: 'settle', askedAt, news: null, participants: null } };
   if (!participants.ok && retryable(participants.failure)) return participants;
   const found = participants.ok ? participants.value : null;
-  return { ok: true, result: { kind: 'settle', askedAt, news: call.value, participants: found } };
+  const operations = asked.flatMap((one) => (one.ok ? one.value : []));
+  const more = operations.length > 0 ? { operations } : {};
+  return { ok: true, result: { kind: 'settle', askedAt, news: call.value, participants: found, ...more } };
 }
 
 const retryable = ({ status }: Failure): boolean => status === 0 || status === 429 || status >= 500;

@@ -35,12 +35,21 @@ export function retryDelay(effect: Effect, failure: Failure, attempt: number): n
   return isRepeatable(effect) && (status === 0 || status >= 500) ? delay : null;
 }
 
+/** What is left of an effect for many: those worth another attempt, with what became of the others. */
+export function restOf(effect: Effect, result: EffectResult, attempt: number): Effect {
+  if (effect.kind !== 'mute' && effect.kind !== 'remove') return effect;
+  const results = 'results' in result ? result.results : [];
+  const again = results.filter(({ failure }) => failure && retryDelay(effect, failure, attempt) !== null);
+  const participantIds = again.map((one) => one.participantId);
+  return { ...effect, participantIds, soFar: results.filter((one) => !again.includes(one)) };
+}
+
 /**
- * Milliseconds until those of a mute are tried again whom Graph had no room for or gave no answer about; null: none
+ * Milliseconds until those of an effect for many are tried again whom Graph had no room for or gave no answer about; null: none
  * of them, or not again.
  */
 export function retryOfRest(effect: Effect, result: EffectResult, attempt: number): number | null {
-  if (result.kind !== 'mute') return null;
+  if (result.kind !== 'mute' && result.kind !== 'remove') return null;
   const delays = result.results.flatMap(
     ({ failure }) => (failure && retryDelay(effect, failure, attempt)) ?? [],
   );

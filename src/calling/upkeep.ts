@@ -1,6 +1,7 @@
 /** What keeps a call alive and our note of it true: the timers, the settling GET, the doubt. Pure. */
 import type { Call, CallEvent, CallNews, Failure, Participant } from './call.ts';
 import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
+import type { Operation } from './effect.ts';
 import { endingWithout } from './ending.ts';
 import { expireInvitations } from './outcomes.ts';
 import { others } from './roster.ts';
@@ -22,6 +23,8 @@ export const intervals = {
   /** After one that failed; without any, Graph ends the call after 45 minutes. */
   keepAliveAgain: minute,
   invitation: 90 * second,
+  /** After a hang-up of a call that ended for us before Graph had named it. */
+  orphan: minute,
   joinOutcome: minute,
   longestBackoff: minute,
 } as const;
@@ -144,4 +147,5 @@ export interface Found {
   askedAt: number;
   news: CallNews | null;
   participants: Participant[] | null;
+  operations?: readonly Operation[];
 }

@@ -4,11 +4,12 @@
  * are mandatory where Graph's type is abstract, and harmless elsewhere.
  */
 import type { Call, CommsOperation, Participant } from '@microsoft/microsoft-graph-types';
-import type { Participant as Attendee, CallNews, Failure, ResultInfo } from '../calling/call.ts';
+import type { Participant as Attendee, CallNews, Failure } from '../calling/call.ts';
+import type { Operation } from '../calling/effect.ts';
 import type { Asked, GraphCalls } from '../calling/perform.ts';
 import { batch } from './batch.ts';
 import { inviteBody, joinBody } from './callBodies.ts';
-import type { Graph } from './client.ts';
+import type { Graph, GraphRequest } from './client.ts';
 import { segment } from './client.ts';
 import { GraphError } from './errors.ts';
 import { listAll } from './pages.ts';
@@ -19,33 +20,28 @@ export interface WireReading {
   participantOf(data: unknown): Attendee | null;
 }
 
-/** What is asked besides what `perform` needs: Rollcall's own microphone, and an operation by its id. */
-export interface MoreCalls {
-  operation(callId: string, operationId: string): Promise<Asked<Operation>>;
-  muteSelf(callId: string, context: string): Promise<Asked<null>>;
-  unmuteSelf(callId: string, context: string): Promise<Asked<null>>;
-}
-
-interface Operation {
-  operationId: string | null;
-  /** Completed or failed in the answer: no notification follows. */
-  ended: boolean;
-  ok: boolean;
-  result: ResultInfo | null;
-}
-
 /** Milliseconds for an effect of many requests, well within the lease of whoever carries it out. */
 const wholeEffect = 60_000;
 const calls = '/communications/calls';
 const one = (callId: string): string => `${calls}/${segment(callId)}`;
 
 /** The calling API over a Graph client; `reading` is calling/wire.ts. */
-export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls & MoreCalls {
+export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls {
   const post = (path: string, body?: object) => graph.request({ method: 'POST', path, body });
   const nothing = async (work: Promise<unknown>): Promise<null> => {
     await work;
     return null;
   };
+
+  const many = (participantIds: string[], request: (id: string) => GraphRequest) =>
+    asked(async () => {
+      const signal = AbortSignal.timeout(wholeEffect);
+      const results = await batch(graph, participantIds.map(request), { signal });
+      return participantIds.map((participantId, index) => {
+        const error = results[index]?.error;
+        return { participantId, failure: error ? failureOf(error) : null };
+      });
+    });
 
   return {
     create: (request) =>
@@ -76,18 +72,17 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
       }),
 
     muteMany: ({ callId, participantIds, context }) =>
-      asked(async () => {
-        const requests = participantIds.map((id) => ({
-          method: 'POST' as const,
-          path: `${one(callId)}/participants/${segment(id)}/mute`,
-          body: { clientContext: context },
-        }));
-        const results = await batch(graph, requests, { signal: AbortSignal.timeout(wholeEffect) });
-        return participantIds.map((participantId, index) => {
-          const error = results[index]?.error;
-          return { participantId, failure: error ? failureOf(error) : null };
-        });
-      }),
+      many(participantIds, (id) => ({
+        method: 'POST',
+        path: `${one(callId)}/participants/${segment(id)}/mute`,
+        body: { clientContext: context },
+      })),
+
+    removeMany: ({ callId, participantIds }) =>
+      many(participantIds, (id) => ({
+        method: 'DELETE',
+        path: `${one(callId)}/participants/${segment(id)}`,
+      })),
 
     invite: ({ callId, person, context }) =>
       asked(async () => {
@@ -100,25 +95,12 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
         return operationOf(answer.body, answer.location);
       }),
 
-    remove: ({ callId, participantId }) =>
-      asked(() =>
-        nothing(
-          graph.request({ method: 'DELETE', path: `${one(callId)}/participants/${segment(participantId)}` }),
-        ),
-      ),
-
-    operation: (callId, operationId) =>
+    operation: ({ callId, operationId }) =>
       asked(async () => {
         const path = `${one(callId)}/operations/${segment(operationId)}`;
         const answer = await graph.request<CommsOperation>({ method: 'GET', path });
         return operationOf(answer.body, null);
       }),
-
-    muteSelf: (callId, context) =>
-      asked(() => nothing(post(`${one(callId)}/mute`, { clientContext: context }))),
-
-    unmuteSelf: (callId, context) =>
-      asked(() => nothing(post(`${one(callId)}/unmute`, { clientContext: context }))),
   };
 }
 

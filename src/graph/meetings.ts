@@ -2,7 +2,7 @@
  * Online meetings and their chats, app-only: the organizer's object id in the path (a UPN is refused), and an
  * application access policy on that organizer. https://learn.microsoft.com/graph/api/resources/onlinemeeting
  */
-import type { AadUserConversationMember, Chat, OnlineMeeting } from '@microsoft/microsoft-graph-types';
+import type { AadUserConversationMember, OnlineMeeting } from '@microsoft/microsoft-graph-types';
 import type { Graph } from './client.ts';
 import { segment } from './client.ts';
 import { listAll } from './pages.ts';
@@ -43,8 +43,6 @@ export interface GraphMeetings {
   findByJoinUrl(userId: string, joinUrl: string): Promise<OnlineMeeting | null>;
   /** The meeting with that meeting ID (digits), as organizer or invited attendee; null for everybody else. */
   findByJoinMeetingId(userId: string, joinMeetingId: string): Promise<OnlineMeeting | null>;
-  /** A chat by its thread id, with onlineMeetingInfo for a meeting's; null when it is not to be seen. */
-  getChat(threadId: string): Promise<Chat | null>;
   chatMembers(threadId: string): Promise<AadUserConversationMember[]>;
 }
 
@@ -114,11 +112,6 @@ export function createGraphMeetings(graph: Graph): GraphMeetings {
 
     findByJoinMeetingId: (userId, joinMeetingId) =>
       find(userId, `joinMeetingIdSettings/joinMeetingId eq ${quoted(joinMeetingId)}`),
-
-    getChat: (threadId) =>
-      orNull(async () => {
-        return (await graph.request<Chat>({ method: 'GET', path: `/chats/${segment(threadId)}` })).body;
-      }),
 
     chatMembers: (threadId) =>
       listAll<AadUserConversationMember>(graph, { path: `/chats/${segment(threadId)}/members` }),

@@ -1,7 +1,7 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
 import type { Folded, WaitingEvent } from '../calling/desk.ts';
-import type { Decision } from '../calling/effect.ts';
+import type { Decision, Effect } from '../calling/effect.ts';
 import { type AuditTable, writeAudit } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls } from './callEvents.ts';
 import { type CardsTable, touchCards } from './cards.ts';
@@ -124,8 +124,8 @@ export function callStore(db: Kysely<Tables>) {
       takeEffects(db, callId, now, leaseMs),
     finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
       finishEffect(db, taken, event, at),
-    postponeEffect: (taken: { id: string; attempt: number }, notBefore: number) =>
-      postponeEffect(db, taken, notBefore),
+    postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null) =>
+      postponeEffect(db, taken, notBefore, rest),
 
     get: (id: string) => one(db, (calls) => calls.where('id', '=', id)),
     liveOfMeeting: (meetingId: string) =>

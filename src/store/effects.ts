@@ -9,7 +9,7 @@ export interface EffectTable {
   call_id: string;
   lane: string;
   seq: number;
-  effect: ColumnType<Effect, string, never>;
+  effect: ColumnType<Effect, string, string>;
   outlives_call: boolean;
   state: ColumnType<'ready' | 'sent', 'ready' | undefined, 'ready' | 'sent'>;
   attempts: ColumnType<number, never, number>;
@@ -122,15 +122,17 @@ export async function finishEffect(
   return ended.rows.length > 0;
 }
 
-/** Puts a taken effect back into its lane, to be tried again at an instant of our clock. */
+/** Puts a taken effect, or the rest of it, back into its lane, to be tried again at an instant of our clock. */
 export async function postponeEffect(
   db: Kysely<Tables>,
   taken: { id: string; attempt: number },
   notBefore: number,
+  rest: Effect | null,
 ): Promise<void> {
+  const left = rest ? { effect: jsonText(rest) } : {};
   await db
     .updateTable('effects')
-    .set({ state: 'ready', lease_until: null, not_before: notBefore })
+    .set({ state: 'ready', lease_until: null, not_before: notBefore, ...left })
     .where('id', '=', taken.id)
     .where('attempts', '=', taken.attempt)
     .execute();

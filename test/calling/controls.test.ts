@@ -54,7 +54,7 @@ describe('controls', () => {
     ];
     life.done({ kind: 'mute', results });
     ask(life, 'c2', { verb: 'remove', to: ['p-Lee'] });
-    life.done({ kind: 'remove' });
+    life.done({ kind: 'remove', results: [{ participantId: 'p-Lee', failure: null }] });
     const shown = life.call.roster.participants.filter(({ name }) => name !== 'Rollcall');
     assert.deepEqual(
       shown.map(({ name, muted }) => [name, muted]),
@@ -79,13 +79,16 @@ describe('controls', () => {
     assert.deepEqual([life.planned, life.last.audit], [[], []]);
   });
 
-  it('removes each on their own, and says what a refusal means', () => {
+  it('removes all in one effect, and says of each what became of it', () => {
     const life = new Life().established(person('Alex'), person('Pat'), asker);
     ask(life, 'c1', { verb: 'removeEveryone' });
-    assert.deepEqual(life.planned, ['remove', 'remove']);
-    const [first, second] = life.last.effects;
-    life.tell({ kind: 'effectFailed', effectId: first?.id ?? '', failure: failure(403) });
-    life.tell({ kind: 'effectDone', effectId: second?.id ?? '', result: { kind: 'remove' } });
+    const planned = life.last.effects.map((one) => one.effect);
+    assert.deepEqual(planned, [{ kind: 'remove', participantIds: ['p-Alex', 'p-Pat'] }]);
+    const results = [
+      { participantId: 'p-Alex', failure: failure(403) },
+      { participantId: 'p-Pat', failure: null },
+    ];
+    life.done({ kind: 'remove', results });
     assert.deepEqual(outcomes(life, 'c1'), [
       ['Alex', 'failed', 'removeNotAllowed'],
       ['Pat', 'done'],
@@ -114,6 +117,31 @@ describe('controls', () => {
     life.due('invitation').settled([rollcall(), person('Alex'), person('Lee')]);
     assert.deepEqual(outcomes(life, 'c1').at(-1), ['Kim', 'failed', 'noAnswer']);
     assert.equal(life.now - life.control('c1').at, 90_000);
+  });
+
+  it('knows the operation of an invitation by its id where Graph echoes no context', () => {
+    const life = new Life().established();
+    ask(life, 'c1', { verb: 'invite', people: [{ id: 'x', name: 'Pat' }] });
+    life.done({ kind: 'invite', operationId: 'o', ended: false, ok: false, result: null });
+    const ended = { kind: 'operationEnded', graphId, context: null, ok: false } as const;
+    const result = { code: 486, subcode: 0, message: '' };
+    life.tell({ ...ended, operationId: 'another', result });
+    assert.deepEqual(outcomes(life, 'c1'), [['Pat', 'waiting']]);
+    life.tell({ ...ended, operationId: 'o', result });
+    assert.deepEqual(outcomes(life, 'c1'), [['Pat', 'failed', 'busy']]);
+  });
+
+  it('ends an invitation by what Graph says of its operation when the news of it was lost', () => {
+    const life = new Life().established();
+    ask(life, 'c1', { verb: 'invite', people: [{ id: 'x', name: 'Pat', bot: true }] });
+    assert.equal(life.control('c1').targets[0]?.bot, true, 'to be invited again as what it is');
+    life.done({ kind: 'invite', operationId: 'o', ended: false, ok: false, result: null });
+    life.due('invitation');
+    const news = { graphId, state: 'established' } as const;
+    const result = { code: 603, subcode: 0, message: '' };
+    const operations = [{ operationId: 'o', ended: true, ok: false, result }];
+    life.done({ kind: 'settle', askedAt: life.now, news, participants: [rollcall()], operations });
+    assert.deepEqual(outcomes(life, 'c1'), [['Pat', 'failed', 'declined']]);
   });
 
   it('leaves, urgently, and is over with the last notification', () => {

@@ -229,4 +229,24 @@ describe('deciding a call', () => {
       assert.equal(life.call.timers.joinOutcome?.due, null);
     });
   });
+
+  it('hangs up a call that was named too late, and again when that fails, but not for ever', () => {
+    const life = new Life().failed('join', 0, 'connectionLost');
+    assert.equal(life.call.phase, 'ended');
+    life.tell({ kind: 'callUpdated', news: { graphId, state: 'established' } });
+    assert.deepEqual(life.planned, ['hangUp']);
+    let planned = 1;
+    for (; planned < 50; planned += 1) {
+      life.failed('hangUp', 503);
+      if (!life.call.timers.orphan?.due) break;
+      life.due('orphan');
+      assert.deepEqual(life.planned, ['hangUp']);
+      assert.ok(life.last.effects[0]?.outlivesCall);
+    }
+    assert.equal(planned, 10);
+
+    const gone = new Life().failed('join', 0, 'connectionLost');
+    gone.tell({ kind: 'callUpdated', news: { graphId, state: 'established' } }).failed('hangUp', 404);
+    assert.deepEqual(gone.call.timers.orphan, undefined, 'Graph has no such call: it is over');
+  });
 });

@@ -31,9 +31,10 @@ export class FakeGraph {
         return { ok: true, result: { kind: 'join', news: { ...news, state: 'establishing' } } };
       case 'settle':
         return { ok: true, result: { kind: 'settle', askedAt: this.now(), news, participants: this.people } };
-      case 'mute': {
+      case 'mute':
+      case 'remove': {
         const results = effect.participantIds.map((participantId) => ({ participantId, failure: null }));
-        return { ok: true, result: { kind: 'mute', results } };
+        return { ok: true, result: { kind: effect.kind, results } };
       }
       case 'invite':
         return {

@@ -20,7 +20,9 @@ describe('the address of a call', () => {
     it(`${JSON.stringify(id)} is answered ${status}`, async () => {
       let answered = 0;
       let received = 0;
-      const receive = async () => void (received += 1);
+      const receive = async () => {
+        received += 1;
+      };
       await notificationsRoute({ receive, log: createLog('silent') })({
         body: Buffer.from(JSON.stringify(body(`/communications/calls/${graphId}`))),
         params: id === undefined ? {} : { id },

@@ -23,7 +23,9 @@ function graphWith(special: Partial<GraphCalls>) {
     muteMany: ({ participantIds }) =>
       ok(participantIds.map((participantId) => ({ participantId, failure: null }))),
     invite: () => ok({ operationId: 'o', ended: false, ok: false, result: null }),
-    remove: () => ok(null),
+    removeMany: ({ participantIds }) =>
+      ok(participantIds.map((participantId) => ({ participantId, failure: null }))),
+    operation: ({ operationId }) => ok({ operationId, ended: true, ok: true, result: null }),
   };
   const graph = Object.fromEntries(
     Object.entries({ ...usual, ...special }).map(([name, answer]) => [
@@ -61,7 +63,7 @@ describe('carrying out', () => {
     const cases: [Effect, [string, object]][] = [
       [{ kind: 'mute', participantIds: ['1'] }, ['muteMany', { participantIds: ['1'], context: 'e' }]],
       [{ kind: 'invite', person: pat }, ['invite', { person: pat, context: 'e' }]],
-      [{ kind: 'remove', participantId: '1' }, ['remove', { participantId: '1' }]],
+      [{ kind: 'remove', participantIds: ['1'] }, ['removeMany', { participantIds: ['1'] }]],
       [{ kind: 'keepAlive' }, ['keepAlive', {}]],
       [{ kind: 'hangUp' }, ['delete', {}]],
     ];
@@ -70,6 +72,16 @@ describe('carrying out', () => {
       const performed = await perform(call, 'e', effect);
       assert.ok(performed.ok && performed.result.kind === effect.kind);
       assert.deepEqual(asked, [[name, { ...where, ...given }]]);
+    }
+  });
+
+  it('adds to what became of some in earlier attempts', async () => {
+    const soFar = [{ participantId: '1', failure: null }];
+    for (const kind of ['mute', 'remove'] as const) {
+      const { perform } = graphWith({});
+      const performed = await perform(call, 'e', { kind, participantIds: ['2'], soFar });
+      const results = [...soFar, { participantId: '2', failure: null }];
+      assert.deepEqual(performed, { ok: true, result: { kind, results } });
     }
   });
 
@@ -82,6 +94,24 @@ describe('carrying out', () => {
         ok: true,
         result: { kind: 'settle', askedAt: 7, news, participants: [person('Alex')] },
       });
+    });
+
+    it('asks after the operations of invitations that are still open', async () => {
+      const target = { participantId: null, personId: 'x', name: 'Pat', outcome: 'waiting' } as const;
+      const control = { id: 'c', verb: 'invite', by: request.broughtBy, at: 0, finishedAt: null } as const;
+      const targets = [
+        { ...target, operationId: 'o' },
+        { ...target, outcome: 'done' as const, operationId: 'p' },
+      ];
+      const { asked, perform } = graphWith({});
+      const settled = await perform({ ...call, controls: [{ ...control, targets }] }, 'e', {
+        kind: 'settle',
+      });
+      assert.ok(settled.ok && settled.result.kind === 'settle');
+      assert.deepEqual(settled.result.operations, [
+        { operationId: 'o', ended: true, ok: true, result: null },
+      ]);
+      assert.equal(asked.filter(([name]) => name === 'operation').length, 1);
     });
 
     it('takes a 404 of the call for an answer, and one of the roster for none', async () => {

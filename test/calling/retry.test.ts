@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Effect } from '../../src/calling/effect.ts';
-import { isUncertain, retryDelay, retryOfRest } from '../../src/calling/retry.ts';
+import { isUncertain, restOf, retryDelay, retryOfRest } from '../../src/calling/retry.ts';
 
 const failure = (status: number, code = '', retryAfterMs?: number) => ({
   status,
@@ -14,7 +14,7 @@ const join: Effect = {
   coordinates: { by: 'meetingId', joinMeetingId: '1', passcode: null },
   subject: '',
 };
-const remove: Effect = { kind: 'remove', participantId: 'p' };
+const remove: Effect = { kind: 'remove', participantIds: ['p'] };
 
 describe('trying again', () => {
   it('waits as long as Graph asks, and longer each time, five times in all', () => {
@@ -56,6 +56,13 @@ describe('those of a mute that Graph had no room for', () => {
   it('are tried again after the longest wait that Graph asked for', () => {
     const results = [failed(429, 3_000), failed(429, 7_000), fine];
     assert.equal(retryOfRest(mute, { kind: 'mute', results }, 1), 7_000);
+  });
+
+  it('are alone in the next attempt, with what became of the others', () => {
+    const results = [failed(429, 3_000), fine, { ...failed(403), participantId: '3' }];
+    assert.deepEqual(restOf(mute, { kind: 'mute', results }, 1), {
+      ...{ kind: 'mute', participantIds: ['1'], soFar: results.slice(1) },
+    });
   });
 
   it('are not when nobody failed, when it would fail again, or when it was tried often enough', () => {

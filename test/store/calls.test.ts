@@ -90,7 +90,7 @@ describe('the store of calls', () => {
   it('holds an effect back until its time, and the rest of its lane with it', async () => {
     await create({ effects: [planned(1, 'controls'), planned(2, 'controls')] });
     await taken();
-    await store.postponeEffect({ id: `${request.id}/1`, attempt: 1 }, start + 500);
+    await store.postponeEffect({ id: `${request.id}/1`, attempt: 1 }, start + 500, null);
     assert.deepEqual(await taken(start + 499), []);
     assert.deepEqual(await taken(start + 500), ['1']);
   });

@@ -56,8 +56,8 @@ export async function retryInvite(
   const call = await liveCall(data.callId, services);
   await services.access.require('invite', turn, { call, meeting: await meetingOf(call, services) });
   const failed = call.controls.find(({ id, verb }) => id === data.controlId && verb === 'invite');
-  const people = (failed?.targets ?? []).flatMap(({ outcome, personId, name }) =>
-    outcome === 'failed' && personId ? [{ id: personId, name }] : [],
+  const people = (failed?.targets ?? []).flatMap(({ outcome, personId, name, bot }) =>
+    outcome === 'failed' && personId ? [{ id: personId, name, ...(bot && { bot }) }] : [],
   );
   if (people.length === 0) throw new Refusal('error.nothingToRetry');
   await services.calls.control(call.id, derivedId('retry', data.controlId), turn.who, {
