@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudAdapter } from 'botbuilder';
 import { botAuthentication } from '../../src/auth/credentials.ts';
@@ -69,20 +69,25 @@ describe('connector', () => {
   });
 
   it('sends a message once where a gateway may have lost the answer', async () => {
-    answer = (_request, response) => response.writeHead(502).end('{}');
+    answer = (_request, response) => reply(response, 502, '{}');
     assert.equal((await failure()).status, 502);
     assert.equal(requests, 1);
   });
 
   it('leaves it to the caller to wait as long as Teams says', async () => {
-    answer = (_request, response) => response.writeHead(429, { 'retry-after': '3' }).end('{}');
+    answer = (_request, response) => reply(response, 429, '{}', { 'retry-after': '3' });
     const { status, retryAfterMs } = await failure();
     assert.deepEqual({ status, retryAfterMs, requests }, { status: 429, retryAfterMs: 3_000, requests: 1 });
   });
 
   it('gives the id of a message that was posted', async () => {
     answer = (_request, response) =>
-      response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"m1"}');
+      reply(response, 201, '{"id":"m1"}', { 'content-type': 'application/json' });
     assert.equal(await connector.send(reference(), { text: 'hello' }), 'm1');
   });
 });
+
+function reply(response: ServerResponse, status: number, body: string, headers = {}): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
