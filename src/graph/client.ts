@@ -5,7 +5,6 @@
 
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import {
-  AuthenticationHandler,
   Client,
   GraphClientError,
   HTTPMessageHandler,
@@ -15,7 +14,7 @@ import type { Clock } from '../lib/clock.ts';
 import { untilAborted } from '../lib/deadline.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { GraphError, retryAfterOf } from './errors.ts';
+import { GraphError, meaningOf, retryAfterOf } from './errors.ts';
 import type { CredentialConfig } from './tokens.ts';
 import { createTokens } from './tokens.ts';
 
@@ -58,21 +57,21 @@ const defaultDeadline = 10_000;
 export const segment = (value: string): string => encodeURIComponent(value);
 
 /** A client for the Graph at GRAPH_URL, its tokens from LOGIN_URL by secret or certificate. */
-export function createGraph(options: { config: CredentialConfig; clock: Clock; log: Log }): Graph {
-  const { config, clock, log } = options;
+export function createGraph(options: {
+  config: CredentialConfig;
+  clock: Clock;
+  log: Log;
+  /** Hears of every request and its status, 0 for no answer. */
+  asked?: (method: string, status: number) => void;
+}): Graph {
+  const { config, clock, log, asked = () => undefined } = options;
   const tokens = createTokens(config, clock);
   const base = config.GRAPH_URL.replace(/\/+$/, '');
-  const authentication = new AuthenticationHandler({
-    getAccessToken: () => tokens.graph.get().catch((error) => fail('tokenUnavailable', error)),
-  });
-  // The default chain would also retry by itself and send telemetry headers.
-  const transport = new Transport();
-  authentication.setNext(transport);
   const client = Client.initWithMiddleware({
     baseUrl: `${base}/`,
     defaultVersion: 'v1.0',
-    customHosts: new Set([new URL(base).hostname]),
-    middleware: authentication,
+    // The default chain would also retry by itself, send telemetry headers, and not say which token it used.
+    middleware: new Transport(),
   });
 
   async function request<T>(wanted: GraphRequest): Promise<GraphAnswer<T>> {
@@ -83,23 +82,52 @@ export function createGraph(options: { config: CredentialConfig; clock: Clock; l
     const path = wanted.path.replace(/\?.*/, '').replace(/\/[^/]*(@|%40)[^/]*/g, '/…');
     try {
       signal.throwIfAborted();
-      const answer = await untilAborted(send<T>(wanted, id, signal), signal);
+      const answer = await sendWithToken<T>(wanted, id, signal);
+      asked(wanted.method, answer.status);
       log.debug({ method: wanted.method, path, status: answer.status, ms: clock.now() - started }, 'Graph');
       return answer;
     } catch (error) {
       const failure = error instanceof GraphError ? error : noAnswer(error, id);
       const { status, code, reference } = failure;
+      asked(wanted.method, status);
       log.info({ method: wanted.method, path, status, code, reference }, 'Graph did not do it');
-      // Revoked, or issued before a consent: the next attempt must not come with the same one.
-      if (status === 401) tokens.graph.forget();
       throw failure;
     }
   }
 
-  async function send<T>(wanted: GraphRequest, id: string, signal: AbortSignal): Promise<GraphAnswer<T>> {
+  /** A token that Graph refuses may be revoked, or older than a consent: nothing was done, so once more with another. */
+  async function sendWithToken<T>(
+    wanted: GraphRequest,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<GraphAnswer<T>> {
+    const sendWith = (token: string) => untilAborted(send<T>(wanted, { id, token, signal }), signal);
+    const token = await tokenWithin(signal);
+    try {
+      return await sendWith(token);
+    } catch (error) {
+      if (!(error instanceof GraphError) || meaningOf(error) !== 'tokenRefused') throw error;
+      tokens.graph.forget(token);
+      return sendWith(await tokenWithin(signal));
+    }
+  }
+
+  /** Entra that does not answer is no silence of Graph's: the request was certainly not sent. */
+  const tokenWithin = (signal: AbortSignal): Promise<string> =>
+    untilAborted(tokens.graph.get(), signal).catch((error) => fail('tokenUnavailable', error));
+
+  async function send<T>(
+    wanted: GraphRequest,
+    { id, token, signal }: { id: string; token: string; signal: AbortSignal },
+  ): Promise<GraphAnswer<T>> {
     const call = client
       .api(addressOf(wanted, base))
-      .headers({ ...wanted.headers, 'client-request-id': id, 'return-client-request-id': 'true' })
+      .headers({
+        ...wanted.headers,
+        authorization: `Bearer ${token}`,
+        'client-request-id': id,
+        'return-client-request-id': 'true',
+      })
       .option('signal', signal)
       .responseType(ResponseType.RAW);
     if (wanted.body) call.header('content-type', 'application/json');

@@ -25,12 +25,13 @@ export interface TokenSource {
   get(): Promise<string>;
   /** Renews it when it ends within ten minutes, so that nothing urgent ever waits for Entra. */
   warm(): Promise<void>;
-  /** Graph refused it before its time: the next `get` asks for a new one. */
-  forget(): void;
+  /** Graph refused this one before its time: the next `get` asks for a new one, unless another is there already. */
+  forget(token: string): void;
 }
 
 const minute = 60_000;
-const longest = 15_000;
+/** Shorter than a request's deadline, so that a token near its end is used while Entra is silent. */
+const longest = 8_000;
 
 /** One source per audience, both of the same application. */
 export function createTokens(
@@ -109,8 +110,8 @@ function source(application: ConfidentialClientApplication, scope: string, clock
     async warm() {
       if (left() < 10 * minute) await renew();
     },
-    forget() {
-      held = null;
+    forget(token) {
+      if (held?.token === token) held = null;
     },
   };
 }

@@ -201,14 +201,37 @@ describe('the Graph client', () => {
       assert.equal((await failing(get())).code, 'tokenUnavailable');
     });
 
-    it('are thrown away when Graph refuses them', async () => {
+    const refuseThe = (...tokens: string[]) => {
+      answer = ({ headers }, response) =>
+        tokens.includes(String(headers.authorization))
+          ? answerJson(response, 401, graphError('InvalidAuthenticationToken', 'Expired.'))
+          : answerJson(response, 200, {});
+    };
+
+    it('are replaced when Graph refuses them, and the request sent once more', async () => {
       await get();
-      answer = (_, response) =>
-        answerJson(response, 401, graphError('InvalidAuthenticationToken', 'Expired.'));
-      assert.equal((await failing(get())).status, 401);
-      answer = (_, response) => answerJson(response, 200, {});
-      await get();
+      refuseThe('Bearer token-1');
+      assert.equal((await server.graph.request({ method: 'POST', path: '/a', body: {} })).status, 200);
       assert.equal(server.asked.at(-1)?.headers.authorization, 'Bearer token-2');
+      refuseThe('Bearer token-2', 'Bearer token-3');
+      const before = server.asked.length;
+      assert.equal((await failing(get())).status, 401);
+      assert.equal(server.asked.length - before, 2, 'twice and no more');
+    });
+
+    it('are replaced once, however many requests were refused at the same moment', async () => {
+      await get();
+      refuseThe('Bearer token-1');
+      await Promise.all(Array.from({ length: 10 }, () => get()));
+      assert.equal(server.tokens.length, 2);
+    });
+
+    it('that Entra never gives leave the request certainly unsent', async () => {
+      server.entra = 'silent';
+      const before = server.asked.length;
+      const error = await failing(get('/users/u', { deadlineMs: 150 }));
+      assert.deepEqual([error.status, error.code], [0, 'tokenUnavailable']);
+      assert.equal(server.asked.length, before);
     });
   });
 
