@@ -21,7 +21,7 @@ export interface MeetingDeed {
   on: Person[];
   at: number;
   outcome: 'waiting' | 'done' | 'failed';
-  /** Of a failure: the key of the refusal, or `unexpected`. */
+  /** Of a failure: the key of the refusal, `unexpected`, or `alreadyThere` where somebody else was quicker. */
   reason?: string;
   finishedAt: number | null;
 }
@@ -30,6 +30,7 @@ export interface MeetingDeed {
  * Does something to a meeting and writes down who did it, to whom, and what came of it. What cannot be written down is
  * not done.
  * @param meeting its id (also of one that is still to be made) and those invited
+ * @param undone why what `work` gave means that nothing was done; null where it was
  * @throws what `work` throws
  */
 export async function audited<T>(
@@ -38,6 +39,7 @@ export async function audited<T>(
   meeting: { id: string; invited: readonly Person[] },
   services: Pick<Services, 'writeDown' | 'clock'>,
   work: () => Promise<T>,
+  undone: (result: T) => string | null = () => null,
 ): Promise<T> {
   const at = services.clock.now();
   const deed = {
@@ -52,7 +54,8 @@ export async function audited<T>(
     services.writeDown({ ...deed, ...outcome, finishedAt: services.clock.now() });
   try {
     const result = await work();
-    await written({ outcome: 'done' });
+    const reason = undone(result);
+    await written(reason ? { outcome: 'failed', reason } : { outcome: 'done' });
     return result;
   } catch (error) {
     const reason = error instanceof Refusal ? error.key : 'unexpected';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
-import { newId } from '../lib/ids.ts';
 import type { Card } from './cards/card.ts';
 import { type Connector, ConnectorError } from './connector.ts';
 
@@ -38,6 +37,7 @@ export interface CardRows {
     reference: Partial<ConversationReference>,
     subject: string,
   ): Promise<void>;
+  move: CardRows['add'];
   touch(subject: string): Promise<void>;
   take(now: number, next: number): Promise<CardBehind | null>;
   shown(id: string, wanted: number, activityId: string, digest: string): Promise<void>;
@@ -47,13 +47,19 @@ export interface CardRows {
   forget(id: string): Promise<void>;
 }
 
+interface CardPlace {
+  id: string;
+  reference: Partial<ConversationReference>;
+}
+
 export interface LiveCards {
-  /** Shows a subject in a conversation: a new card, kept up to date from now on. `cardId` makes it happen once. */
-  show(
-    place: { id: string; reference: Partial<ConversationReference> },
-    subject: string,
-    cardId?: string,
-  ): Promise<void>;
+  /**
+   * Shows a subject in a conversation, kept up to date from now on; where it is shown there already, nothing is
+   * added. `cardId` is the same whenever the same is asked for.
+   */
+  show(place: CardPlace, subject: string, cardId: string): Promise<void>;
+  /** The same as a new message at the bottom; one that was there before points down. */
+  move(place: CardPlace, subject: string, cardId: string): Promise<void>;
   /** The subject changed: its cards are updated, soon. */
   changed(subject: string): Promise<void>;
   /** Starts to update what is due now; called by the sweep as well, so that nothing stays behind. */
@@ -140,8 +146,12 @@ export function createLiveCards(needs: {
   }
 
   const live: LiveCards = {
-    async show(place, subject, cardId = newId()) {
+    async show(place, subject, cardId) {
       await rows.add(cardId, place.id, place.reference, subject);
+      live.flush();
+    },
+    async move(place, subject, cardId) {
+      await rows.move(cardId, place.id, place.reference, subject);
       live.flush();
     },
     async changed(subject) {

@@ -1,5 +1,5 @@
 import type { ConversationReference } from 'botbuilder';
-import { type ColumnType, type Kysely, sql } from 'kysely';
+import { type ColumnType, type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { ConversationsTable } from './conversations.ts';
 import { jsonText } from './json.ts';
 
@@ -7,7 +7,7 @@ export interface CardsTable {
   id: string;
   conversation_id: string;
   reference: ColumnType<Partial<ConversationReference>, string, string>;
-  /** What the card shows: "call:<id>" or "meeting:<id>". */
+  /** What the card shows: "call:<id>" or "meeting:<id>", or after "moved:" which card stands further down. */
   subject: string;
   /** The message it is; null until it was posted. */
   activity_id: string | null;
@@ -52,21 +52,58 @@ export async function touchCards(db: Kysely<Pick<Tables, 'cards'>>, subjects: st
     .execute();
 }
 
+async function insert(
+  db: Kysely<Tables>,
+  card: { id: string; conversationId: string; reference: Partial<ConversationReference>; subject: string },
+): Promise<void> {
+  const { id, conversationId, subject } = card;
+  await sql`
+    insert into cards (id, conversation_id, reference, subject)
+    select ${id}, ${conversationId}, ${jsonText(card.reference)}::jsonb, ${subject}
+    where not exists (
+      select from cards where conversation_id = ${conversationId} and subject = ${subject}
+    )
+    on conflict (id) do nothing`.execute(db);
+}
+
 /** Cards kept up to date in their chats; coalescing holds across instances because it lives here. */
 export function cardStore(db: Kysely<Tables>) {
   return {
-    /** A new card for a subject, to be posted. */
-    async add(
+    /** A new card for a subject, to be posted; nothing where the conversation has one already. */
+    add: (
       id: string,
       conversationId: string,
       reference: Partial<ConversationReference>,
       subject: string,
-    ) {
-      await db
-        .insertInto('cards')
-        .values({ id, conversation_id: conversationId, reference: jsonText(reference), subject })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
+    ): Promise<void> => insert(db, { id, conversationId, reference, subject }),
+
+    /** The same at the bottom: those that were there for the subject show `moved:<subject>` from now on. */
+    async move(
+      id: string,
+      conversationId: string,
+      reference: Partial<ConversationReference>,
+      subject: string,
+    ): Promise<void> {
+      await db.transaction().execute(async (tx) => {
+        const older = (eb: ExpressionBuilder<Tables, 'cards'>) =>
+          eb.and([
+            eb('conversation_id', '=', conversationId),
+            eb('subject', '=', subject),
+            eb('id', '!=', id),
+          ]);
+        await tx
+          .deleteFrom('cards')
+          .where(older)
+          .where('activity_id', 'is', null)
+          .where('lease_until', 'is', null)
+          .execute();
+        await tx
+          .updateTable('cards')
+          .set((eb) => ({ subject: `moved:${subject}`, wanted: eb('wanted', '+', 1) }))
+          .where(older)
+          .execute();
+        await insert(tx, { id, conversationId, reference, subject });
+      });
     },
 
     touch: (subject: string) => touchCards(db, [subject]),

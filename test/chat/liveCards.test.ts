@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { card } from '../../src/chat/cards/card.ts';
 import { ConnectorError } from '../../src/chat/connector.ts';
 import { createLiveCards } from '../../src/chat/liveCards.ts';
+import { newId } from '../../src/lib/ids.ts';
 import { cardStore } from '../../src/store/cards.ts';
 import { conversationStore } from '../../src/store/conversations.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
@@ -29,7 +30,10 @@ describe('live cards', () => {
   const instance = () => {
     const cards = unawaited();
     return {
-      show: (...what: Parameters<typeof cards.show>) => cards.show(...what).then(cards.idle),
+      show: (place: Parameters<typeof cards.show>[0], subject: string, id = newId()) =>
+        cards.show(place, subject, id).then(cards.idle),
+      move: (place: Parameters<typeof cards.show>[0], subject: string, id = newId()) =>
+        cards.move(place, subject, id).then(cards.idle),
       changed: (subject: string) => cards.changed(subject).then(cards.idle),
       flush: () => {
         cards.flush();
@@ -45,7 +49,7 @@ describe('live cards', () => {
       random: () => 0,
       async render(subject) {
         if (broken.has(subject)) throw new Error('no card');
-        return card(shown, []);
+        return card(subject.startsWith('moved:') ? 'further down' : shown, []);
       },
       connector: {
         async send(to, message) {
@@ -176,8 +180,8 @@ describe('live cards', () => {
     await enter('slow', 'quick');
     silent.add('slow');
     const cards = unawaited();
-    await cards.show({ id: 'slow', reference: referenceOf('slow') }, 'call:1');
-    await cards.show({ id: 'quick', reference: referenceOf('quick') }, 'call:2');
+    await cards.show({ id: 'slow', reference: referenceOf('slow') }, 'call:1', newId());
+    await cards.show({ id: 'quick', reference: referenceOf('quick') }, 'call:2', newId());
     while (sent.length === 0) await new Promise(setImmediate);
     assert.deepEqual(titles(), ['one']);
   });
@@ -229,5 +233,32 @@ describe('live cards', () => {
     await enter('chat');
     await cards.flush();
     assert.deepEqual(titles(), ['one', 'two']);
+  });
+
+  it('has one card of a subject in a chat, whoever asks for it again', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    now += 2_000;
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    assert.deepEqual(titles(), ['one']);
+  });
+
+  it('moves it down for somebody who types: the new one lives on, the old one points to it', async () => {
+    const cards = instance();
+    await cards.show({ id: 'chat', reference }, 'call:1');
+    const id = newId();
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      now += 2_000;
+      await cards.move({ id: 'chat', reference }, 'call:1', id);
+    }
+    shown = 'two';
+    for (let round = 0; round < 3; round += 1) {
+      now += 2_000;
+      await cards.changed('call:1');
+    }
+    assert.deepEqual(
+      sent.map(({ activityId, title }) => `${activityId} ${title}`),
+      ['m1 one', 'm2 one', 'm1 further down', 'm2 two'],
+    );
   });
 });

@@ -15,7 +15,7 @@ import type { VerbData } from '../verbs.ts';
 
 /** Brings Rollcall into the meeting of a card. */
 export async function bringIn(turn: Turn, data: VerbData<'bringIn'>, services: Services): Promise<Answer> {
-  await bring(turn, await knownMeeting(data.meetingId, services), services);
+  await bring(turn, await knownMeeting(data.meetingId, services), 'pressed', services);
   return { notice: services.text(turn.locale)('meeting.joining') };
 }
 

@@ -3,7 +3,7 @@ import type { Meeting, Response } from '../../meetings/meeting.ts';
 import { button, link } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
 import { draftCard } from './draftCard.ts';
-import { box, facts, heading, line, quiet, strong } from './elements.ts';
+import { facts, heading, quiet, strong } from './elements.ts';
 import { escaped } from './escape.ts';
 import { meetingTime } from './meetingTime.ts';
 import { nameOf, namesOf, titleOf } from './names.ts';
@@ -18,7 +18,6 @@ export function meetingCard(text: Text, view: MeetingView): Card {
   if (meeting.state === 'draft') return draftCard(text, { meeting });
   const body: Element[] = [heading(titleOf(text, meeting.subject)), ...state(text, view)];
   body.push(facts(known(text, meeting)));
-  if (view.notes.length > 0) body.push(box(view.notes.map((note) => line(note))));
   const summary = text('card.meeting.summary', { subject: titleOf(text, meeting.subject) });
   return card(summary, body, actions(text, view));
 }

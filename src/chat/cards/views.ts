@@ -63,8 +63,6 @@ export interface MeetingView {
   live: { here: number | null } | null;
   /** Only where the source is link: Teams' own new-meeting dialog, filled in. */
   newMeetingUrl: string | null;
-  /** Whole sentences below the card's facts, from the texts: what is missing, what was not done. */
-  notes: readonly string[];
 }
 
 export interface LiveView {
@@ -83,7 +81,7 @@ export interface LiveView {
   unmuted: number;
   /** Names of those invited and not here; null where nobody is known to be invited. */
   missing: readonly string[] | null;
-  /** No callback came within 20 seconds of joining. */
+  /** No callback came within 20 seconds of joining, and none since. */
   unheard: boolean;
   /** Since when Graph does not answer about the call; then the roster is as of `asOf`. */
   doubtSince: number | null;

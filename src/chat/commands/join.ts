@@ -8,5 +8,5 @@ import type { Turn } from '../turn.ts';
 export async function join(turn: Turn, rest: string, services: Services): Promise<void> {
   const meeting = await linkedMeeting(turn, rest, services);
   if (!meeting) throw new Refusal('error.joinWhat');
-  await bringIn(turn, meeting, services);
+  await bringIn(turn, meeting, 'typed', services);
 }

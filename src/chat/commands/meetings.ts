@@ -1,5 +1,5 @@
 import { Refusal } from '../../lib/errors.ts';
-import { newId } from '../../lib/ids.ts';
+import { derivedId, newId } from '../../lib/ids.ts';
 import { meetingsCard } from '../cards/meetingsCard.ts';
 import { linkedMeeting } from '../linked.ts';
 import type { Services } from '../services.ts';
@@ -34,5 +34,5 @@ export async function meeting(turn: Turn, rest: string, services: Services): Pro
   if (!found) throw new Refusal('error.meetingWhich');
   await services.access.require('seeMeeting', turn, { meeting: found, call: null });
   services.looked(found.id);
-  await services.liveCards.show(turn.place, `meeting:${found.id}`);
+  await services.liveCards.move(turn.place, `meeting:${found.id}`, derivedId('card', turn.id));
 }

@@ -8,7 +8,7 @@ import { control, meeting, target, text } from './samples.ts';
 
 const titles = (card: { actions?: { title: string }[] }) => card.actions?.map(({ title }) => title) ?? [];
 const shown = (more: Partial<typeof meeting>, live: { here: number } | null = null) =>
-  meetingCard(text, { meeting: { ...meeting, ...more }, live, newMeetingUrl: null, notes: [] });
+  meetingCard(text, { meeting: { ...meeting, ...more }, live, newMeetingUrl: null });
 
 describe('a button', () => {
   it('is a plain Action.Execute that takes no inputs unless told to', () => {

@@ -119,7 +119,6 @@ describe('text that people wrote', () => {
             },
             live: null,
             newMeetingUrl: null,
-            notes: [],
           }),
           liveCard(text, liveView(own, null)),
           rosterCard(text, {

@@ -208,7 +208,7 @@ const meetingViews: Record<string, Partial<Meeting> & { view?: Partial<MeetingVi
     joinUrl: null,
     view: { newMeetingUrl: 'https://teams.microsoft.com/l/meeting/new?subject=Budget%20review' },
   },
-  'online meeting': { source: 'onlineMeeting', view: { notes: [text('missing.calendar.user')] } },
+  'online meeting': { source: 'onlineMeeting' },
   'nobody invited': { invited: [], passcode: null },
   'over midnight': { end: meeting.start + 20 * hour },
 };
@@ -326,7 +326,6 @@ export const cards: readonly (readonly [name: string, card: Card])[] = [
       meeting: { ...meeting, ...more },
       live: null,
       newMeetingUrl: null,
-      notes: [],
       ...view,
     }),
   ),
