@@ -1,7 +1,8 @@
 /**
  * Who calls POST /api/calls: Microsoft's calling service. Its tokens are not Entra's, nor the channel's: keys of
  * their own, either of two issuers, and `tid` the tenant of the call, without which a token is refused
- * (graph-calls-and-meetings.md 3; microsoft-graph-comms-samples AuthenticationProvider.cs).
+ * (https://learn.microsoft.com/microsoftteams/platform/bots/calls-and-meetings/call-notifications; the issuers are
+ * those of AuthenticationProvider.cs in microsoft-graph-comms-samples).
  */
 import type { Config } from '../config.ts';
 import type { Clock } from '../lib/clock.ts';

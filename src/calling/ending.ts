@@ -2,7 +2,7 @@
 import { type Meaning, meaningOf } from '../graph/errors.ts';
 import type { Ending, Failure, ResultInfo } from './call.ts';
 
-/** By the subcode of resultInfo (graph-calls-and-meetings.md 3, the call-end table). */
+/** By the subcode of resultInfo (the table of https://learn.microsoft.com/graph/api/call-delete). */
 const bySubcode: Record<number, string> = {
   1005: 'mediaFailed',
   1106: 'noSignaling',

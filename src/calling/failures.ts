@@ -24,7 +24,7 @@ export function reasonOf(verb: ControlVerb, failure: Failure): FailureReason {
   const { status } = failure;
   if (status === 401 || status === 403) {
     const removing = verb === 'remove' || verb === 'removeEveryone';
-    // Removing needs a setting of the tenant on top of the permission (graph-calls-and-meetings.md 1).
+    // Removing needs a setting of the tenant on top of the permission (https://learn.microsoft.com/graph/api/participant-delete).
     return removing ? 'removeNotAllowed' : 'notAllowed';
   }
   if (status === 404 && verb === 'invite') return 'unreachable';

@@ -1,5 +1,6 @@
 /**
- * From the wire to events: what a body posted to `callbackUri` says, as graph-calls-and-meetings.md 3 describes it.
+ * From the wire to events: what a body posted to `callbackUri` says.
+ * https://learn.microsoft.com/graph/api/resources/commsnotification
  * Nothing here throws; a caller that proved to be Graph may still send what we do not know yet.
  */
 import { z } from 'zod';

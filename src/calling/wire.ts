@@ -92,7 +92,7 @@ const wireParticipant = z.object({
 
 /**
  * A participant resource as Rollcall needs it; null for what is none, or for one who was removed
- * (graph-calls-and-meetings.md 3, the delta roster's `removedState`).
+ * (`removedState` of https://learn.microsoft.com/graph/api/resources/participant).
  */
 export function participantOf(data: unknown): Participant | null {
   const parsed = wireParticipant.safeParse(data);
