@@ -141,7 +141,7 @@ export interface Call {
   lastHeardAt: number | null;
   /** Since when nobody but Rollcall is there; null while somebody is, or as long as no roster was heard. */
   aloneSince: number | null;
-  /** No callback came within 20 seconds of joining. */
+  /** No callback came within 20 seconds of joining, and none since, whatever Graph's answers say. */
   unheard: boolean;
   /** Since when Graph does not answer about this call; null while it does. */
   doubtSince: number | null;

@@ -32,7 +32,12 @@ function state(text: Text, view: LiveView): Element[] {
           ]
         : [strong(text('card.live.joining')), line(text('card.live.promise')), brought(text, view)];
     case 'lobby':
-      return [strong(text('card.live.lobby')), line(text('card.live.admit')), brought(text, view)];
+      return [
+        strong(text('card.live.lobby')),
+        line(text('card.live.admit')),
+        ...notCalledBack(text, view),
+        brought(text, view),
+      ];
     case 'leaving':
       return [strong(text('card.live.leaving')), line(text('card.live.goesOn'))];
     case 'ended':
@@ -41,6 +46,10 @@ function state(text: Text, view: LiveView): Element[] {
       return established(text, view);
   }
 }
+
+/** Graph's answers say where the call is, but no news of it arrives here: people come and go unseen for a while. */
+const notCalledBack = (text: Text, view: LiveView): Element[] =>
+  view.unheard ? [box([line(text('card.live.notCalledBack')), quiet(text('card.live.check'))])] : [];
 
 const brought = (text: Text, view: LiveView): Element =>
   quiet(text('card.live.brought', { who: nameOf(text, view.broughtBy) }));
@@ -51,6 +60,7 @@ function established(text: Text, view: LiveView): Element[] {
   if (view.doubtSince !== null) {
     body.push(box([line(text('card.live.reconnecting', { time: timeOf(view.asOf ?? view.doubtSince) }))]));
   }
+  body.push(...notCalledBack(text, view));
   const counts: [number, string][] = [
     [view.here, text('card.live.hereWord')],
     [view.inLobby.length, text('card.live.inLobby')],
