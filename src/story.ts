@@ -49,9 +49,16 @@ const steps: Step[] = [
     },
   },
   {
-    tells: 'She mutes the others, and confirms it',
+    tells: 'She presses "Mute others", and is asked first',
     play: async (room) => {
-      await room.press(megan, roster, 'muteOthers', { confirmed: true });
+      roster = await room.press(megan, roster, 'muteOthers');
+      return roster;
+    },
+  },
+  {
+    tells: 'She says yes',
+    play: async (room) => {
+      await room.press(megan, roster, 'muteOthers');
       return room.card(new RegExp(`${live}[\\s\\S]*${megan} muted`));
     },
   },
@@ -70,9 +77,10 @@ const steps: Step[] = [
     },
   },
   {
-    tells: 'She removes Pat',
+    tells: 'She removes Pat and says yes to the question',
     play: async (room) => {
       await room.say(megan, 'remove Pat');
+      await room.press(megan, await room.card(/Remove Pat Gomez\? They may rejoin/), 'removeChosen');
       return room.card(new RegExp(`${live}[\\s\\S]*removed Pat Gomez`));
     },
   },

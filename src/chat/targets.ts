@@ -79,6 +79,8 @@ export async function inviteesMeant(
   const [first, second] = found.ambiguous;
   if (found.unknown[0]) throw new Refusal('error.personUnknown', { name: found.unknown[0] });
   if (second) throw unclear(second.name, second.people);
+  // A question carries ids of people, which are looked up; a bot's cannot be.
+  if (first && bots.length > 0) throw unclear(first.name, first.people);
   const outsider = found.people.find(({ id }) => !guid.test(id));
   if (outsider) throw new Refusal('error.personOutside', { name: outsider.name });
   const all = [...bots, ...found.people];

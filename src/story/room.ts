@@ -21,8 +21,11 @@ interface Exchange {
 
 export interface Room {
   say(from: string, text: string, mentions?: string[]): Promise<void>;
-  /** Presses a button of the card by its verb, as a client does: with what the button carries, and inputs. */
-  press(from: string, message: Message, verb: string, inputs?: object): Promise<void>;
+  /**
+   * Presses a button of the card by its verb, as a client does: with what the button carries, and inputs. Gives the
+   * message as the presser sees it then.
+   */
+  press(from: string, message: Message, verb: string, inputs?: object): Promise<Message>;
   /** The newest card whose words fit, as soon as there is one. @throws Error after 30 seconds */
   card(fits: RegExp): Promise<Message>;
   /** Graph's traffic since it was last asked for. */
@@ -68,6 +71,7 @@ export async function openRoom(simulatorUrl: string, caFile: string, people: str
         { from, activityId: message.id, verb, data },
       );
       if (body?.type?.endsWith('error')) throw new Error(`The press failed: ${JSON.stringify(body.value)}`);
+      return body?.type?.endsWith('card.adaptive') ? { ...message, card: body.value as Node } : message;
     },
     async card(fits) {
       for (const until = Date.now() + patience; Date.now() < until; ) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FaultKind } from '../../src/simulator/faults.ts';
 import { person, startStory, unhandled, wordsOf } from './harness.ts';
-import { act, button, graphMeeting, second } from './steps.ts';
+import { act, button, buttonOf, graphMeeting, second } from './steps.ts';
 import { asked } from './wire.ts';
 
 const first = Number(process.env.CHAOS_SEED ?? 1);
@@ -48,14 +48,22 @@ describe('people and faults in any order', () => {
         await act(story, graph.id, 'Megan', 'join');
         const say = (text: string, name: string) =>
           story.say(chat, 'Megan', `${text} @${person(name).name}`, { mentions: [person(name).id] });
+        /** Asked back only where there is somebody to do it to. */
+        const confirmed = async (text: string, name?: string) => {
+          const said = name ? await say(text, name) : await story.say(chat, 'Megan', text);
+          const verb = name ? 'removeChosen' : 'muteOthers';
+          const question = said.find(({ card }) => buttonOf(card, verb));
+          const data = buttonOf(question?.card, verb);
+          if (question && data) await story.press(chat, 'Megan', question.id, verb, data);
+        };
         const inMeeting = (what: string) => act(story, graph.id, one(people), what).catch(() => undefined);
         const deeds: (() => Promise<unknown>)[] = [
           ...['join', 'join', 'leave', 'mute', 'unmute', 'admit'].map((what) => () => inMeeting(what)),
           bringIn,
           () => say('mute', one(people)),
           () => say('invite', one(people)),
-          () => say('remove', one(people)),
-          () => story.say(chat, 'Megan', 'mute all'),
+          () => confirmed('remove', one(people)),
+          () => confirmed('mute all'),
           () => story.say(chat, 'Megan', random() < 0.3 ? 'leave' : 'roster'),
           () =>
             story.control('POST', '/faults', {

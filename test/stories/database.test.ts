@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import { type Story, startStory, unhandled, wordsOf } from './harness.ts';
-import { act, heard, roomWith, second } from './steps.ts';
+import { act, heard, roomWith, sayAndConfirm, second } from './steps.ts';
 import { bearer, joins, post } from './wire.ts';
 
 describe('a database that is gone for a while', () => {
@@ -68,7 +68,7 @@ describe('a database that is gone for a while', () => {
     await story.advance(15 * second);
     assert.match(wordsOf((await live()).card), /3 here/);
     assert.equal((await story.messages(chat)).slice(before).filter(({ card }) => card).length, 0);
-    await story.say(chat, 'Megan', 'mute all');
+    await sayAndConfirm(story, chat, 'Megan', 'mute all');
     await story.advance(5 * second);
     assert.match(wordsOf((await live()).card), /muted (Adele Vance and Pat Gomez|Pat Gomez and Adele Vance)/);
     assert.equal(joins(story).length, 1);
@@ -91,7 +91,6 @@ describe('a database that is gone for a while', () => {
     await act(story, graph.id, 'Pat', 'join');
     await story.advance(5 * second);
     assert.match(wordsOf((await live()).card), /2 here/);
-    const said = await story.say(chat, 'Megan', 'mute all');
-    assert.match(heard(said), /Mut/);
+    assert.match(await sayAndConfirm(story, chat, 'Megan', 'mute all'), /Mut/);
   }).timeout(60_000);
 });

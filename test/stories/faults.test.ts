@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import type { FaultKind } from '../../src/simulator/faults.ts';
 import { person, type Story, startStory, unhandled } from './harness.ts';
-import { act, button, graphMeeting, minute, roomWith, second } from './steps.ts';
+import { act, button, graphMeeting, minute, roomWith, sayAndConfirm, second } from './steps.ts';
 import { asked, joins } from './wire.ts';
 
 const realTimeout = AbortSignal.timeout.bind(AbortSignal);
@@ -86,7 +86,7 @@ describe('whatever Graph does', () => {
       assert.equal((await inRoom(story, 'Pat'))?.muted, true);
 
       await strike(story, kind, '/$batch', more);
-      await say('mute all');
+      await sayAndConfirm(story, chat, 'Megan', 'mute all');
       await story.advance(15 * second);
       assert.match(await live(), /muted (Adele Vance and Alex Johnson|Alex Johnson and Adele Vance)/);
       assert.equal((await inRoom(story, 'Adele'))?.muted, true);
@@ -100,7 +100,7 @@ describe('whatever Graph does', () => {
       assert.equal(succeeded(story, /\/invite$/), came ? 1 : 0);
 
       await strike(story, kind, 'DELETE /communications/calls/{call}/participants', more);
-      await say('remove @Pat Gomez', 'Pat');
+      await sayAndConfirm(story, chat, 'Megan', 'remove @Pat Gomez', { mentions: [person('Pat').id] });
       await story.advance(15 * second);
       assert.match(await live(), /removed Pat Gomez|Pat Gomez left first/);
       assert.equal(await inRoom(story, 'Pat'), null);
@@ -129,7 +129,7 @@ describe('whatever Graph does', () => {
     const chat = await story.group('Megan', 'Adele');
     const { live } = await roomWith(story, chat, 'Budget', 'Megan', 'Adele', 'Pat', 'Alex Johnson');
     await strike(story, '429', '/participants/{participant}/mute', { retryAfter: 1 });
-    await story.say(chat, 'Megan', 'mute all');
+    await sayAndConfirm(story, chat, 'Megan', 'mute all');
     await story.advance(10 * second);
     assert.equal((await liveCalls(story))[0]?.people.filter((one) => one.muted).length, 3);
     assert.match(spoken((await live()).card), /muted 3|muted .* and /);
@@ -141,7 +141,7 @@ describe('whatever Graph does', () => {
     }
     await story.advance(3 * second);
     await story.control('POST', '/faults', { kind: 'batchRefused' });
-    await story.say(chat, 'Megan', 'mute all');
+    await sayAndConfirm(story, chat, 'Megan', 'mute all');
     await story.advance(5 * second);
     assert.match(spoken((await live()).card), /muted (Adele Vance and Pat Gomez|Pat Gomez and Adele Vance)/);
   }).timeout(60_000);
@@ -220,13 +220,35 @@ describe('whatever Graph does', () => {
     await story.say(chat, 'Megan', 'meet now Budget');
     const card = await story.cardWith(chat, 'Budget');
     await story.control('POST', '/faults', { kind: 'notificationDrop' });
-    await story.control('POST', '/faults', { kind: '503', route: 'GET /communications/calls' });
     await story.press(chat, 'Megan', card.id, 'bringIn', button(card.card, 'bringIn'));
     const live = async () => spoken((await story.cardWith(chat, 'Rollcall in Budget')).card);
     await story.advance(15 * second);
-    assert.match(await live(), /Joining/);
-    assert.doesNotMatch(await live(), /20 seconds/);
+    assert.doesNotMatch(await live(), /called Rollcall back|20 seconds/);
+    await story.advance(15 * second);
+    assert.match(await live(), /Rollcall since/, 'Graph was asked, and says that it is in');
+    assert.match(await live(), /hasn't called Rollcall back; it looks every 15 seconds/);
+    assert.match(await live(), /check that Graph can reach/);
+    const graph = await graphMeeting(story, 'Budget');
+    await act(story, graph.id, 'Pat', 'join');
+    await story.advance(16 * second);
+    assert.match(await live(), /1 here/);
+    assert.match(await live(), /hasn't called Rollcall back/);
+    await calm(story);
+    await act(story, graph.id, 'Adele', 'join');
     await story.advance(10 * second);
+    assert.match(await live(), /2 here/);
+    assert.doesNotMatch(await live(), /called Rollcall back/);
+  });
+
+  it('answers nothing at all for 20 seconds: the card says that it is still trying, and recovers', async () => {
+    const chat = await story.group('Megan', 'Adele');
+    await story.say(chat, 'Megan', 'meet now Budget');
+    const card = await story.cardWith(chat, 'Budget');
+    await story.control('POST', '/faults', { kind: 'notificationDrop' });
+    await story.control('POST', '/faults', { kind: '503', route: 'GET /communications/calls' });
+    await story.press(chat, 'Megan', card.id, 'bringIn', button(card.card, 'bringIn'));
+    const live = async () => spoken((await story.cardWith(chat, 'Rollcall in Budget')).card);
+    await story.advance(25 * second);
     assert.match(await live(), /hasn't answered for 20 seconds; still trying/);
     assert.match(await live(), /check that Graph can reach/);
     await calm(story);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { botId, type Story, startStory, wordsOf } from './harness.ts';
-import { act, button, graphMeeting, minute, roomWith, second } from './steps.ts';
+import { act, button, graphMeeting, minute, roomWith, sayAndConfirm, second } from './steps.ts';
 import { joins } from './wire.ts';
 
 describe('the lobby', () => {
@@ -40,7 +40,7 @@ describe('the lobby', () => {
     const order = ['Lynne Robbins', 'Adele Vance'].map((name) => roster.indexOf(name));
     assert.ok((order[0] ?? 0) < (order[1] ?? 0), 'who waits stands first');
 
-    await story.say(chat, 'Megan', 'mute all');
+    await sayAndConfirm(story, chat, 'Megan', 'mute all');
     await story.advance(3 * second);
     assert.doesNotMatch(wordsOf((await live()).card), /muted .*Lynne/);
 

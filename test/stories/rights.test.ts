@@ -10,6 +10,7 @@ import {
   type GraphMeeting,
   madeElsewhere,
   rawActivity,
+  sayAndConfirm,
   second,
 } from './steps.ts';
 
@@ -192,7 +193,7 @@ describe('who may', () => {
 
   it('controls, refusals and what came of them are written down: who, what, on whom, when', async () => {
     await ask(story, chat, 'Lee', 'mute Pat');
-    await ask(story, chat, 'Adele', 'remove Isaiah');
+    await sayAndConfirm(story, chat, 'Adele', 'remove Isaiah');
     await ask(story, chat, 'Megan', 'leave');
     await story.advance(3 * second);
     const all = await auditOf(story);

@@ -8,10 +8,12 @@ import {
   button,
   buttonOf,
   type GraphMeeting,
+  heard,
   madeElsewhere,
   minute,
   rawActivity,
   roomWith,
+  sayAndConfirm,
   second,
 } from './steps.ts';
 
@@ -212,12 +214,18 @@ describe('the roster', () => {
       );
       await act(story, room.graph.id, 'Adele', 'unmute');
       await story.advance(3 * second);
-      assert.match(await ask(story, chat, 'Megan', 'mute all'), /Muted Adele Vance\./);
+      await story.say(chat, 'Megan', 'mute all');
+      assert.ok(!(await muted()).includes('Adele Vance'), 'it asks first');
+      assert.match(await sayAndConfirm(story, chat, 'Megan', 'mute all'), /Muted Adele Vance\./);
       assert.ok(!(await muted()).includes('Megan Bowen'));
     });
 
     it('removes and invites', async () => {
-      assert.match(await ask(story, chat, 'Megan', 'remove @Pat', mention('Pat')), /Removed Pat Gomez/);
+      const said = await ask(story, chat, 'Megan', 'remove @Pat', mention('Pat'));
+      assert.match(said, /Remove Pat Gomez\? They may rejoin\./);
+      assert.match(await live(), /4 here/, 'it asks first');
+      const removed = await sayAndConfirm(story, chat, 'Megan', 'remove @Pat', mention('Pat'));
+      assert.match(removed, /Removed Pat Gomez/);
       assert.match(
         await ask(story, chat, 'Megan', 'invite @Nestor', mention('Nestor')),
         /Inviting Nestor Wilke/,
@@ -241,6 +249,42 @@ describe('the roster', () => {
       assert.deepEqual(await muted(), ['Alex Johnson', 'Pat Gomez']);
       const spent = (await story.messages(chat)).find((one) => one.id === question.id);
       assert.equal(buttonOf(spent?.card, 'choosePerson'), null);
+    });
+
+    it('asks which of two to remove, and then whether', async () => {
+      for (const name of ['Alex Wilber', 'Alex Johnson']) await act(story, room.graph.id, name, 'join');
+      await story.advance(5 * second);
+      await ask(story, chat, 'Megan', 'remove Alex');
+      const which = await story.cardWith(chat, 'Which Alex?');
+      const data = { ...button(which.card, 'choosePerson'), personId: await id('Alex Johnson') };
+      const asked = await story.press(chat, 'Megan', which.id, 'choosePerson', data);
+      assert.match(answerOf(asked), /Remove Alex Johnson\? They may rejoin\./);
+      const yes = button(asked.body?.value, 'removeChosen');
+      const done = await story.press(chat, 'Megan', which.id, 'removeChosen', yes);
+      assert.match(answerOf(done), /Removed Alex Johnson/);
+    });
+
+    it('asks back by name beside a bot, which no question can carry', async () => {
+      const text = 'invite <at>Scribe</at> and Alex';
+      const mentioned = { id: '28:0b0b0b0b-0000-4000-8000-000000000001', name: 'Scribe' };
+      const entities = [{ type: 'mention', text: '<at>Scribe</at>', mentioned }];
+      const said = await story.say(chat, 'Megan', text, {
+        rawBody: rawActivity(story, chat, 'Megan', text, { entities }),
+      });
+      assert.match(heard(said), /Alex could be .*Mention the one you mean/);
+    });
+
+    it('says so when one of those who were clear is gone by the answer', async () => {
+      for (const name of ['Alex Wilber', 'Alex Johnson'])
+        await act(story, room.graph.id, name, 'join', { muted: false });
+      await story.advance(5 * second);
+      await ask(story, chat, 'Megan', 'mute Alex and Pat');
+      const question = await story.cardWith(chat, 'Which Alex?');
+      const data = { ...button(question.card, 'choosePerson'), personId: await id('Alex Johnson') };
+      await act(story, room.graph.id, 'Pat', 'leave');
+      await story.advance(4 * second);
+      const answer = await story.press(chat, 'Megan', question.id, 'choosePerson', data);
+      assert.match(answerOf(answer), /Muted Alex Johnson.*left first/);
     });
 
     it('asks which of two to invite', async () => {

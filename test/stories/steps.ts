@@ -117,6 +117,21 @@ export async function ask(
   return heard((await story.messages(chat)).slice(before).filter(({ from }) => from === 'bot'));
 }
 
+/** Says what is asked back before it is done ("mute all", "remove Pat") and presses yes; gives the answer in words. */
+export async function sayAndConfirm(
+  story: Story,
+  chat: string,
+  name: string,
+  text: string,
+  more: object = {},
+): Promise<string> {
+  const verb = text.startsWith('mute') ? 'muteOthers' : 'removeChosen';
+  const said = await story.say(chat, name, text, more);
+  const question = said.find(({ card }) => buttonOf(card, verb));
+  assert.ok(question, `no question after "${text}": ${heard(said)}`);
+  return answerOf(await story.press(chat, name, question.id, verb, button(question.card, verb)));
+}
+
 /** A message as Teams would deliver it, for what the simulator's people cannot say; `more` lies over it. */
 export const rawActivity = (
   story: Story,

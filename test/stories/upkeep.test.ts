@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { botId, person, type Story, startStory, wordsOf } from './harness.ts';
-import { act, button, minute, roomWith, second } from './steps.ts';
+import { act, button, minute, roomWith, sayAndConfirm, second } from './steps.ts';
 import { asked, joins } from './wire.ts';
 
 interface GraphCall {
@@ -123,7 +123,8 @@ describe('removing people where the tenant does not let Rollcall', () => {
   it('tells an organizer to ask the admin, by text and by card, and removes nobody', async () => {
     const chat = await story.group('Megan', 'Adele', 'Pat');
     const room = await roomWith(story, chat, 'Budget review', 'Megan', 'Adele', 'Pat');
-    const said = await story.say(chat, 'Megan', 'remove @Pat Gomez', { mentions: [person('Pat').id] });
+    const pat = { mentions: [person('Pat').id] };
+    const said = await sayAndConfirm(story, chat, 'Megan', 'remove @Pat Gomez', pat);
     assert.match(wordsOf(said), /isn't allowed to remove Pat Gomez. Ask your admin/);
     assert.doesNotMatch(wordsOf(said), /Set-CsApplicationMeetingConfiguration/);
 
@@ -148,8 +149,10 @@ describe('removing people where the tenant does not let Rollcall', () => {
     const chat = await story.group('Megan', 'Patti', 'Pat');
     const room = await roomWith(story, chat, 'Budget review', 'Megan', 'Adele', 'Pat');
     const cmdlet = new RegExp(`Set-CsApplicationMeetingConfiguration -AllowRemoveParticipantAppIds ${botId}`);
-    const said = await story.say(chat, 'Patti', 'remove @Pat Gomez', { mentions: [person('Pat').id] });
-    assert.match(wordsOf(said), cmdlet);
+    const pat = { mentions: [person('Pat').id] };
+    const said = await sayAndConfirm(story, chat, 'Patti', 'remove @Pat Gomez', pat);
+    assert.match(said, /isn't allowed to remove Pat Gomez/);
+    assert.match(wordsOf(await story.messages(chat)), cmdlet);
 
     const live = await room.live();
     await story.press(chat, 'Patti', live.id, 'showRoster', { callId: room.callId });

@@ -5,6 +5,8 @@ import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
 import { titleOf } from '../cards/names.ts';
 import { outcomeSentence } from '../cards/outcome.ts';
+import { idsIn } from '../idsIn.ts';
+import { removeQuestion } from '../rosterConfirm.ts';
 import type { Services } from '../services.ts';
 import { spend } from '../spend.ts';
 import { meetingOf } from '../subject.ts';
@@ -29,7 +31,7 @@ export async function chooseCall(
   return { notice: said };
 }
 
-/** "Which Alex?" answered: the control is carried out on that one. */
+/** "Which Alex?" answered: the control is carried out on that one, after a question of its own where it removes. */
 export async function choosePerson(
   turn: Turn,
   data: VerbData<'choosePerson'>,
@@ -40,8 +42,12 @@ export async function choosePerson(
   const deed = data.command;
   if (deed !== 'mute' && deed !== 'remove' && deed !== 'invite') throw new Refusal('error.actionBroken');
   await services.access.require(deed, turn, { call, meeting });
-  const ids = [data.personId, ...(data.also ?? '').split(',').filter(Boolean)];
+  const ids = [data.personId, ...idsIn(data.also)];
   const request = await requestFor(deed, ids, turn, call, services);
+  if (request.verb === 'remove') {
+    const people = others(call).filter(({ id }) => request.to.includes(id));
+    return { card: removeQuestion(turn, call, people, {}, services) };
+  }
   const after = await services.calls.control(call.id, turn.id, turn.who, request);
   const control = after.controls.find(({ id }) => id === turn.id);
   const text = services.text(turn.locale);
@@ -52,7 +58,7 @@ export async function choosePerson(
   return { notice: said };
 }
 
-/** The ids looked up in the call or the tenant, whatever the card said they are. */
+/** The ids looked up in the call or the tenant, whatever the card said they are; nobody is left out unsaid. */
 async function requestFor(
   deed: 'mute' | 'remove' | 'invite',
   ids: string[],
@@ -61,7 +67,8 @@ async function requestFor(
   services: Services,
 ): Promise<ControlRequest> {
   if (deed === 'invite') {
-    const { people } = await services.directory.resolve({ ids });
+    const { people, unknown } = await services.directory.resolve({ ids });
+    if (unknown[0]) throw new Refusal('error.personUnknown', { name: unknown[0] });
     const rung = people.filter(({ id }) => id !== turn.who.id);
     if (rung.length === 0)
       throw new Refusal(people.length > 0 ? 'error.personYourself' : 'error.actionBroken');
@@ -69,7 +76,9 @@ async function requestFor(
   }
   const there = others(call).filter(({ id }) => ids.includes(id));
   if (there.length === 0) throw new Refusal('error.actionBroken');
-  const to = there.filter(({ personId }) => personId !== turn.who.id).map(({ id }) => id);
+  const own = there.find(({ personId }) => personId === turn.who.id);
+  // One who is not in the roster any more has left first, and the outcome says so.
+  const to = ids.filter((id) => id !== own?.id);
   if (to.length === 0) throw new Refusal('error.personYourself');
   return { verb: deed, to };
 }

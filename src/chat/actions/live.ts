@@ -47,7 +47,7 @@ export async function removeEveryone(
   return { notice: services.text(turn.locale)('control.removingEveryone') };
 }
 
-/** Invites again those whose invitation failed. Pressing twice rings once. */
+/** Invites again those whose invitation failed. Pressing twice rings once, until that has failed as well. */
 export async function retryInvite(
   turn: Turn,
   data: VerbData<'retryInvite'>,
@@ -60,9 +60,13 @@ export async function retryInvite(
     outcome === 'failed' && personId ? [{ id: personId, name, ...(bot && { bot }) }] : [],
   );
   if (people.length === 0) throw new Refusal('error.nothingToRetry');
-  await services.calls.control(call.id, derivedId('retry', data.controlId), turn.who, {
-    verb: 'invite',
-    people,
-  });
+  const invitations = call.controls.filter(({ verb }) => verb === 'invite');
+  const ids = new Set(people.map(({ id }) => id));
+  const underWay = invitations.some(({ targets }) =>
+    targets.some(({ outcome, personId }) => outcome === 'waiting' && personId && ids.has(personId)),
+  );
+  // The same for presses at one moment, another once a retry is over.
+  const id = derivedId('retry', data.controlId, invitations.at(-1)?.id ?? '');
+  if (!underWay) await services.calls.control(call.id, id, turn.who, { verb: 'invite', people });
   return { notice: services.text(turn.locale)('control.invitingAgain', { count: people.length }) };
 }

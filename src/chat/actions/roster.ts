@@ -5,8 +5,8 @@ import { refuseTooMany } from '../../meetings/limits.ts';
 import type { Deed } from '../../policy/policy.ts';
 import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
-import { rosterConfirmCard } from '../cards/rosterConfirmCard.ts';
-import { presentersOf } from '../presenters.ts';
+import { idsIn } from '../idsIn.ts';
+import { muteOthersQuestion, removeQuestion, sparedIn } from '../rosterConfirm.ts';
 import { rosterAnswer } from '../rosterPost.ts';
 import type { Services } from '../services.ts';
 import { meetingOf } from '../subject.ts';
@@ -15,9 +15,6 @@ import type { VerbData } from '../verbs.ts';
 import { liveCall } from '../which.ts';
 
 type Choices = VerbData<'refreshRoster'>;
-
-/** Ids a multi-choice input gives: comma-separated, or nothing. */
-const idsIn = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
 
 /** Participants of this very call among the chosen ids; a made-up id means nobody. */
 const chosenIn = (call: Call, data: Choices) => {
@@ -69,16 +66,10 @@ export async function muteOthers(
 ): Promise<Answer> {
   const { call, meeting } = await allowed(turn, data, 'mute', services);
   const chosen = chosenIn(call, data);
-  const chosenPeople = new Set(chosen.map(({ personId }) => personId));
-  const spare = (await presentersOf(call, meeting, services)).filter((id) => !chosenPeople.has(id));
+  const spare = await sparedIn(meeting, chosen, services);
   if (data.confirmed) return control(turn, data, call, { verb: 'muteOthers', spare }, services);
-  const unmuted = others(call).filter(
-    ({ muted, inLobby, personId }) => !muted && !inLobby && personId !== turn.who.id,
-  );
-  const spared = unmuted.filter(({ personId }) => personId !== null && spare.includes(personId));
-  const people = unmuted.filter((one) => !spared.includes(one));
-  if (people.length === 0) return rosterAnswer(turn, call, data, { notice: 'roster.nobodyToMute' }, services);
-  return { card: confirmCard(turn, data, call, 'muteOthers', people, spared, services) };
+  const card = muteOthersQuestion(turn, call, spare, data, services);
+  return card ? { card } : rosterAnswer(turn, call, data, { notice: 'roster.nobodyToMute' }, services);
 }
 
 export async function removeChosen(
@@ -93,7 +84,7 @@ export async function removeChosen(
   if (people.length === 0) return rosterAnswer(turn, call, data, { notice }, services);
   const to = people.map(({ id }) => id);
   if (data.confirmed) return control(turn, data, call, { verb: 'remove', to }, services);
-  return { card: confirmCard(turn, data, call, 'removeChosen', people, [], services) };
+  return { card: removeQuestion(turn, call, people, data, services) };
 }
 
 export async function inviteChosen(turn: Turn, data: Choices, services: Services): Promise<Answer> {
@@ -106,25 +97,4 @@ export async function inviteChosen(turn: Turn, data: Choices, services: Services
   const people = found.people.filter(({ id }) => id !== turn.who.id).map(({ id, name }) => ({ id, name }));
   if (people.length === 0) throw new Refusal('error.personYourself');
   return control(turn, data, call, { verb: 'invite', people }, services);
-}
-
-function confirmCard(
-  turn: Turn,
-  data: Choices,
-  call: Call,
-  verb: 'muteOthers' | 'removeChosen',
-  people: { id: string; name: string }[],
-  spared: { name: string }[],
-  services: Services,
-) {
-  return rosterConfirmCard(services.text(turn.locale), {
-    callId: call.id,
-    subject: call.subject,
-    show: data.show ?? 'all',
-    letters: data.letters ?? null,
-    people: people.map(({ id, name }) => ({ id, name })),
-    verb,
-    chosen: idsIn(data.chosen),
-    spared: spared.map(({ name }) => name),
-  });
 }

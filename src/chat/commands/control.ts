@@ -3,7 +3,7 @@ import type { Deed } from '../../policy/policy.ts';
 import { adminHint } from '../adminHint.ts';
 import { choosePersonCard } from '../cards/choosePersonCard.ts';
 import { outcomeSentence } from '../cards/outcome.ts';
-import { presentersOf } from '../presenters.ts';
+import { muteOthersQuestion, removeQuestion, sparedIn } from '../rosterConfirm.ts';
 import type { Services } from '../services.ts';
 import { meetingOf } from '../subject.ts';
 import { inviteesMeant, participantsMeant } from '../targets.ts';
@@ -45,29 +45,31 @@ async function ask(
   await services.reply(turn, { card });
 }
 
-/** `/mute @Alex`, `/mute Adele and Lee`, `/mute all` (everyone but the asker, presenters and Rollcall). */
+/** `/mute @Alex`, `/mute Adele and Lee`, `/mute all` (everyone but the asker, presenters and Rollcall), which asks first. */
 export async function mute(turn: Turn, rest: string, services: Services): Promise<void> {
   const call = await callOf(turn, 'mute', rest, services);
   if (!call) return;
   const meeting = await meetingOf(call, services);
   await services.access.require('mute', turn, { call, meeting });
   if (/^(all|everyone|everybody|others)$/i.test(rest.trim())) {
-    const spare = await presentersOf(call, meeting, services);
-    return control(turn, call.id, { verb: 'muteOthers', spare }, services);
+    const spare = await sparedIn(meeting, [], services);
+    const card = muteOthersQuestion(turn, call, spare, {}, services);
+    const text = services.text(turn.locale);
+    return services.reply(turn, card ? { card } : { text: text('roster.nobodyToMute') });
   }
   const meant = participantsMeant(call, turn, rest);
   if ('several' in meant) return ask(turn, call.id, 'mute', meant, services);
   await control(turn, call.id, { verb: 'mute', to: meant.people.map(({ id }) => id) }, services);
 }
 
-/** `/remove @Alex`: they may rejoin. */
+/** `/remove @Alex`: asks first; they may rejoin. */
 export async function remove(turn: Turn, rest: string, services: Services): Promise<void> {
   const call = await callOf(turn, 'remove', rest, services);
   if (!call) return;
   await services.access.require('remove', turn, { call, meeting: await meetingOf(call, services) });
   const meant = participantsMeant(call, turn, rest);
   if ('several' in meant) return ask(turn, call.id, 'remove', meant, services);
-  await control(turn, call.id, { verb: 'remove', to: meant.people.map(({ id }) => id) }, services);
+  await services.reply(turn, { card: removeQuestion(turn, call, meant.people, {}, services) });
 }
 
 /** `/invite @Megan` or by name or address: rings them into the meeting. */
