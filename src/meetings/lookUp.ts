@@ -9,7 +9,7 @@ import type { Person } from '../people/person.ts';
 import { factsOf } from './facts.ts';
 import type { JoinLink } from './joinUrl.ts';
 import type { AllowedPresenters, Invitee, LobbyScope, Meeting } from './meeting.ts';
-import type { MeetingsGraph } from './meetingsGraph.ts';
+import type { MeaningOf, MeetingsGraph } from './meetingsGraph.ts';
 import { lateMs } from './over.ts';
 import type { MeetingStore } from './stored.ts';
 
@@ -26,6 +26,7 @@ export interface LookUpNeeds {
   graph: MeetingsGraph;
   store: MeetingStore;
   now(): number;
+  meaningOf: MeaningOf;
   /** A person of the tenant by object id: Graph's participants come without names. */
   personById(id: string): Promise<Invitee | null>;
 }
@@ -36,7 +37,7 @@ const together = 8;
 /**
  * The meeting of a link, saved with what Graph told of it.
  * @throws Refusal `error.linkUnknown` (no such meeting, or none of the asker's), `error.linkBroken`,
- * `error.passcodeWrong`, `error.meetingOver`
+ * `error.passcodeWrong`, `error.meetingOver`, `error.adminConsentMissing`
  */
 export async function lookUp(link: JoinLink, asker: Asker, needs: LookUpNeeds): Promise<Meeting> {
   if (link.kind === 'broken') throw new Refusal('error.linkBroken');
@@ -64,14 +65,14 @@ export async function lookUp(link: JoinLink, asker: Asker, needs: LookUpNeeds): 
 async function find(
   link: Extract<JoinLink, { kind: 'long' | 'short' | 'meetingId' }>,
   asker: Asker,
-  { graph, store }: LookUpNeeds,
+  { graph, store, meaningOf }: LookUpNeeds,
 ): Promise<OnlineMeeting | null> {
   const { who, tenantId, place } = asker;
   if (link.kind === 'long') {
     if (link.tenantId !== tenantId) return null;
     const own = await graph.findByJoinUrl(who.id, link.url);
     if (own) return own;
-    const member = place.id === link.threadId || (await isMember(link.threadId, who.id, graph));
+    const member = place.id === link.threadId || (await isMember(link.threadId, who.id, graph, meaningOf));
     return member ? graph.findByJoinUrl(link.organizerId, link.url) : null;
   }
   const own = await graph.findByJoinMeetingId(who.id, link.joinMeetingId);
@@ -79,16 +80,25 @@ async function find(
   // A short link names no thread: membership can be shown only for a meeting that was looked up before.
   const known = await store.find({ tenantId, joinMeetingId: link.joinMeetingId });
   if (!known?.threadId) return null;
-  const member = place.id === known.threadId || (await isMember(known.threadId, who.id, graph));
+  const member = place.id === known.threadId || (await isMember(known.threadId, who.id, graph, meaningOf));
   return member ? graph.findByJoinMeetingId(known.organizer.id, link.joinMeetingId) : null;
 }
 
-/** Chats are often not ours to read; then only those invited get through. */
-async function isMember(threadId: string, personId: string, graph: MeetingsGraph): Promise<boolean> {
+/**
+ * A chat that cannot be read has no member that counts; where it is for want of consent, that is said: the answer
+ * would otherwise be a wrong one. https://learn.microsoft.com/graph/api/chat-list-members
+ */
+async function isMember(
+  threadId: string,
+  personId: string,
+  graph: MeetingsGraph,
+  meaningOf: MeaningOf,
+): Promise<boolean> {
   try {
     const members = await graph.chatMembers(threadId);
     return members.some(({ userId }) => userId?.toLowerCase() === personId);
-  } catch {
+  } catch (error) {
+    if (meaningOf(error) === 'consentMissing') throw new Refusal('error.adminConsentMissing');
     return false;
   }
 }

@@ -5,11 +5,9 @@ export const defaultPermissions: readonly string[] = [
   'Calls.Initiate.All',
   'Calls.InitiateGroupCall.All',
   'Calls.JoinGroupCall.All',
-  'Calls.JoinGroupCallAsGuest.All',
   'OnlineMeetings.ReadWrite.All',
   'Calendars.ReadWrite',
   'User.ReadBasic.All',
-  'Chat.ReadBasic.All',
   'ChatMember.Read.All',
 ];
 

@@ -428,6 +428,9 @@ describe('scheduling', () => {
       world.members.set(other.chatInfo?.threadId ?? '', [stranger.id]);
       assert.equal((await scheduling.details(linkOf(other), asker(stranger))).subject, 'Planning');
       world.break({ chatMembers: 'consentMissing' });
+      const unread = scheduling.details(linkOf(elsewhere()), asker(stranger));
+      await refuses(unread, 'error.adminConsentMissing');
+      world.break({ chatMembers: 'notFound' });
       await refuses(scheduling.details(linkOf(elsewhere()), asker(stranger)), 'error.linkUnknown');
     });
 

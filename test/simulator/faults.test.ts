@@ -102,7 +102,7 @@ describe('simulator: faults', () => {
     const { faults } = stage.simulator;
     faults.add({ kind: '429', route: 'GET /users/{user}', count: 1, retryAfter: 2.128 });
     const megan = stage.simulator.world.person('Megan Bowen')?.id;
-    assert.equal((await raw(stage, 'GET', '/v1.0/chats/x')).status, 404);
+    assert.equal((await raw(stage, 'GET', '/v1.0/chats/x/members')).status, 404);
     const throttled = await raw(stage, 'GET', `/v1.0/users/${megan}`);
     assert.deepEqual([throttled.status, throttled.headers.get('retry-after')], [429, '2.128']);
     assert.equal((await raw(stage, 'GET', `/v1.0/users/${megan}`)).status, 200);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultPermissions } from '../../src/simulator/settings.ts';
 import { raw, type Stage, startStage } from './harness.ts';
 
 describe('simulator: meetings, calendars, people, chats', () => {
@@ -6,7 +7,7 @@ describe('simulator: meetings, calendars, people, chats', () => {
   let megan: string;
   let adele: string;
   before(async () => {
-    stage = await startStage();
+    stage = await startStage({ permissions: [...defaultPermissions, 'Chat.ReadBasic.All'] });
     megan = stage.simulator.world.person('Megan Bowen')?.id ?? '';
     adele = stage.simulator.world.person('Adele Vance')?.id ?? '';
   });
