@@ -96,8 +96,11 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
 export interface Server {
   /** Listens and gives the port; rejects with a message naming the setting when the port is taken. */
   listen(port: number, host: string, setting: string): Promise<number>;
+  /** Takes no more, lets requests in hand finish, and cuts off what has not within ten seconds. */
   close(): Promise<void>;
 }
+
+const longestFarewell = 10_000;
 
 /** A server of these routes; what is not in the table is 404, a failed handler 500 without a word about why. */
 export function createServer(
@@ -111,11 +114,17 @@ export function createServer(
     handleUncaughtExceptions: false,
   });
   server.server.requestTimeout = 30_000;
+  let closing = false;
+  const hangUpIdle = () => closing && server.server.closeIdleConnections();
   for (const row of routes) {
     let under = 0;
     server[row.method](row.path, async (request: restify.Request, response: restify.Response) => {
       const since = performance.now();
-      response.once('finish', () => answered(row.path, response.statusCode, performance.now() - since));
+      response.once('finish', () => {
+        answered(row.path, response.statusCode, performance.now() - since);
+        // Its connection is idle only after this turn of the loop.
+        setImmediate(hangUpIdle);
+      });
       if (under >= row.atOnce) return refuse(request, response, 503);
       under += 1;
       try {
@@ -141,8 +150,11 @@ export function createServer(
       }),
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         server.close(() => resolve());
-        server.server.closeAllConnections();
+        hangUpIdle();
+        const patience = AbortSignal.timeout(longestFarewell);
+        patience.addEventListener('abort', () => server.server.closeAllConnections(), { once: true });
       }),
   };
 }

@@ -129,6 +129,30 @@ describe('server', () => {
     assert.equal(await response.text(), '');
   });
 
+  it('lets a request in hand finish when it stops, keeps no connection, and takes no more', async () => {
+    const agent = new http.Agent({ keepAlive: true });
+    const asked = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      const request = http.get(at('/slow'), { agent }, async (response) => {
+        let body = '';
+        for await (const part of response) body += part;
+        resolve({ status: response.statusCode, body });
+      });
+      request.on('error', reject);
+      request.on('socket', (socket) => socket.on('connect', () => setImmediate(stop)));
+    });
+    let closed: Promise<void> = Promise.resolve();
+    const stop = () => {
+      closed = server.close();
+      setImmediate(release);
+    };
+    assert.deepEqual(await asked, { status: 200, body: 'ok' });
+    const since = performance.now();
+    await closed;
+    assert.ok(performance.now() - since < 3_000, 'it waited for a connection that nobody used');
+    await assert.rejects(fetch(at('/open/1')));
+    agent.destroy();
+  });
+
   it('names the port and the setting when the port is taken', async () => {
     const other = createServer([], log);
     await assert.rejects(other.listen(port, '127.0.0.1', 'PORT'), new RegExp(`Port ${port} is taken.*PORT`));
