@@ -43,7 +43,8 @@ const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*.*.*.${
 
 /**
  * A log of this level (pino's words, `silent` included), to the standard output unless a test hands over another
- * destination. An error is logged with its name, message and stack only: clients hang whole requests on theirs.
+ * destination. An error is logged with its name, message, stack and cause only: clients hang whole requests on
+ * theirs. One with a `status` came from another service and is logged without its message.
  */
 export function createLog(level: string, destination: DestinationStream = process.stdout): Log {
   return pino(
@@ -53,18 +54,32 @@ export function createLog(level: string, destination: DestinationStream = proces
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths, censor: '[hidden]' },
-      serializers: { err: brief, error: brief },
+      serializers: { err: (error) => brief(error), error: (error) => brief(error) },
     },
     destination,
   );
 }
 
-function brief(error: unknown): unknown {
+function brief(error: unknown, depth = 3): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
-  const { name, message, stack } = error;
+  const { name, message, stack = '', cause } = error;
+  const type = name;
+  const why = cause instanceof Error && depth > 0 ? { cause: brief(cause, depth - 1) } : {};
   const code = 'code' in error ? { code: String(error.code) } : {};
-  return { type: name, message: withoutSecrets(message), stack: stack && withoutSecrets(stack), ...code };
+  // An answer of another service: its words can name people, its status, code and reference cannot.
+  if ('status' in error) {
+    const reference = 'reference' in error ? { reference: String(error.reference) } : {};
+    return { type, status: Number(error.status), ...code, ...reference, stack: framesOf(stack), ...why };
+  }
+  return { type, message: withoutSecrets(message), stack: withoutSecrets(stack), ...code, ...why };
 }
+
+/** A stack without the message that it begins with, which may be many lines. */
+const framesOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 
 /** Bearer tokens, JWTs and the passwords of URLs, where a library has put one into its error's text. */
 const withoutSecrets = (text: string): string =>

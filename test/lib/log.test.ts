@@ -60,4 +60,21 @@ describe('the log', () => {
     assert.ok(text().includes('ECONNREFUSED'));
     assert.ok(text().includes('postgres://rollcall:[hidden]@host/db'));
   });
+
+  it('says of an answer of another service its code, status and reference, not its words, and why it came', () => {
+    const { log, text } = collect();
+    const error = Object.assign(
+      new Error('SECRET Adele\nis not allowed', { cause: new Error('the reason') }),
+      {
+        ...{ name: 'GraphError', status: 403, code: 'Forbidden', reference: 'request-1' },
+      },
+    );
+    log.error({ err: error }, 'failed');
+    assert.ok(!/SECRET|Adele|not allowed/.test(text()), text());
+    const { err } = JSON.parse(text());
+    const { type, status, code, reference, cause } = err;
+    assert.deepEqual([type, status, code, reference], ['GraphError', 403, 'Forbidden', 'request-1']);
+    assert.equal(cause.message, 'the reason');
+    assert.match(err.stack, /^\s+at /);
+  });
 });
