@@ -1,4 +1,5 @@
 /** The composition root: every service is made here, once, and handed what it needs. */
+import { accessForChat } from './accessForChat.ts';
 import { admitChannel } from './auth/channel.ts';
 import { botAuthentication } from './auth/credentials.ts';
 import { admitGraphCalls } from './auth/graphCalls.ts';
@@ -6,7 +7,6 @@ import { createDesk } from './calling/desk.ts';
 import { notificationsRoute } from './calling/notificationsRoute.ts';
 import { createPerform } from './calling/perform.ts';
 import { callNews, participantOf } from './calling/wire.ts';
-import { createAccess } from './chat/access.ts';
 import { type Chat, createChat } from './chat/chat.ts';
 import { explain } from './chat/explain.ts';
 import { messagesRoute } from './chat/messagesRoute.ts';
@@ -21,9 +21,9 @@ import { createGraphMeetings } from './graph/meetings.ts';
 import { createGraphUsers } from './graph/users.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
+import { createLifecycle, type Lifecycle, type Periodic } from './lifecycle.ts';
 import { textFor } from './locales/text.ts';
 import { newMeetingUrl } from './meetings/newMeetingUrl.ts';
-import { askedRoles, knownRoles } from './meetings/roles.ts';
 import { createScheduling } from './meetings/schedule.ts';
 import { createMeetingUpkeep } from './meetings/upkeep.ts';
 import { createMetrics } from './metrics.ts';
@@ -36,18 +36,14 @@ import { cardStore } from './store/cards.ts';
 import { conversationStore } from './store/conversations.ts';
 import { openDatabase } from './store/database.ts';
 import { inboundStore } from './store/inbound.ts';
+import { readLevels } from './store/levels.ts';
 import { meetingStore } from './store/meetings.ts';
 import { meetingUpkeepStore } from './store/meetingUpkeep.ts';
+import { sweepRetention } from './store/retention.ts';
 
-export interface App {
+export interface App extends Lifecycle {
   /** Where the database is, in words. */
   database: string;
-  /** Listens and starts the periodic work; gives the ports. */
-  start(): Promise<{ port: number; metricsPort: number }>;
-  /** Takes no new work, finishes what is in hand, closes everything. */
-  stop(): Promise<void>;
-  /** Runs all periodic work once, now; for tests that move the clock by hand. */
-  tick(): Promise<void>;
   /** Resolves when nothing is under way in this process. */
   idle(): Promise<void>;
 }
@@ -67,7 +63,8 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   });
   const conversations = conversationStore(db);
 
-  const graph = createGraph({ config, clock, log });
+  const metrics = createMetrics(() => readLevels(db));
+  const graph = createGraph({ config, clock, log, asked: metrics.askedGraph });
   const graphMeetings = createGraphMeetings(graph);
   const graphUsers = createGraphUsers(graph);
   const directory = createDirectory(graphUsers);
@@ -145,43 +142,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       writeDown: (deed) => writeAudit(db, [meetingDeedRecord(tenantId, deed)]),
       text: textFor,
     },
-    access: ({ connector }) =>
-      createAccess({
-        tenantId,
-        adminIds: config.ADMIN_IDS,
-        text: textFor,
-        knownRoles: ({ who, place }, { meeting, call }) =>
-          knownRoles(who, {
-            meeting,
-            broughtBy: call?.broughtBy ?? null,
-            placeId: place.id,
-            adminIds: config.ADMIN_IDS,
-          }),
-        askedRoles: ({ who, place }, { meeting }) =>
-          askedRoles(who, meeting, place.id === meeting?.threadId, {
-            getOnlineMeeting: graphMeetings.getOnlineMeeting,
-            connectorRole: async () =>
-              place.botMeetingId
-                ? connector.meetingRole(place.reference, place.botMeetingId, who.id, tenantId)
-                : null,
-            isOutside: async (id) => (await directory.person(id))?.outside ?? true,
-          }),
-        refused: (deed, turn, { call }) =>
-          writeAudit(db, [
-            {
-              id: `refused/${turn.id}`,
-              callId: call?.id ?? null,
-              tenantId,
-              verb: deed,
-              actor: turn.who,
-              targets: [
-                { participantId: null, personId: null, name: '', outcome: 'failed', reason: 'refused' },
-              ],
-              requestedAt: clock.now(),
-              finishedAt: clock.now(),
-            },
-          ]),
-      }),
+    access: accessForChat({ config, tenantId, clock, db, directory, graphMeetings }),
   });
 
   const ready = async (): Promise<boolean> => {
@@ -192,7 +153,6 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       return false;
     }
   };
-  const metrics = createMetrics();
   const server = createServer(
     publicRoutes({
       admitChannel: admit,
@@ -206,52 +166,37 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   );
   const metricsServer = createServer(metricsRoutes(metrics.text), log);
 
-  const quietly = (what: string, work: () => Promise<void>) => async () => {
-    await work().catch((error) => log.warn({ err: error }, `${what} failed and goes on at the next turn`));
+  const forget = async (): Promise<void> => {
+    const { givenUp, ...counts } = await sweepRetention(db, clock.now());
+    log.info(counts, 'what nobody needs any more is erased');
+    for (const activity of givenUp)
+      log.error({ activity }, 'a message could not be handled and was given up');
   };
-  const sweepCalls = quietly('the sweep of calls', desk.tick);
-  const sweepPatience = quietly('the sweep of those who wait', chat.sweeps.patience);
-  const sweepCards = quietly('the sweep of cards', chat.sweeps.cards);
-  const sweepInbox = quietly('the sweep of messages', chat.sweeps.inbox);
-  const sweepMeetings = quietly('the sweep of meetings', upkeep.sweep);
-  const stops: (() => void)[] = [];
+  const periodic: Periodic[] = [
+    { name: 'the sweep of calls', everyMs: 1_000, work: desk.tick, alsoByTick: true },
+    { name: 'the sweep of meetings', everyMs: 2_000, work: upkeep.sweep, alsoByTick: true },
+    { name: 'the sweep of those who wait', everyMs: 500, work: chat.sweeps.patience, alsoByTick: true },
+    { name: 'the sweep of messages', everyMs: 500, work: chat.sweeps.inbox, alsoByTick: true },
+    { name: 'the sweep of cards', everyMs: 500, work: chat.sweeps.cards, alsoByTick: true },
+    { name: 'taking a token', everyMs: 60_000, work: graph.warm, alsoByTick: false, atStart: true },
+    { name: 'erasing', everyMs: 3_600_000, work: forget, alsoByTick: false, atStart: true },
+  ];
+  const lifecycle = createLifecycle({
+    ...{ config, clock, log, server, metricsServer, periodic, close },
+    async finish() {
+      await chat.idle();
+      await desk.drain();
+      await chat.idle();
+    },
+  });
 
   return {
+    ...lifecycle,
     database: description,
-    async start() {
-      const port = await server.listen(config.PORT, config.HOST, 'PORT');
-      const metricsPort = await metricsServer.listen(config.METRICS_PORT, config.HOST, 'METRICS_PORT');
-      const warm = quietly('taking a token', graph.warm);
-      void warm();
-      stops.push(
-        clock.every(1_000, sweepCalls),
-        clock.every(500, sweepPatience),
-        clock.every(500, sweepCards),
-        clock.every(500, sweepInbox),
-        clock.every(2_000, sweepMeetings),
-        clock.every(60_000, warm),
-      );
-      return { port, metricsPort };
-    },
-    async tick() {
-      await sweepCalls();
-      await sweepMeetings();
-      await sweepPatience();
-      await sweepInbox();
-      await sweepCards();
-    },
     async idle() {
       await Promise.all([chat.idle(), desk.idle()]);
       // What a call came to is shown in a chat.
       await chat.idle();
-    },
-    async stop() {
-      for (const stop of stops) stop();
-      await Promise.all([server.close(), metricsServer.close()]);
-      await chat.idle();
-      await desk.drain();
-      await chat.idle();
-      await close();
     },
   };
 }

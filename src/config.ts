@@ -28,6 +28,7 @@ const schema = z.object({
   PORT: port(3978),
   HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port(9464),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url({
     protocol: /^https$/,
     error: 'must be an https address: Graph calls back nothing else',

@@ -191,16 +191,17 @@ describe('the database', () => {
     const [name = '', last] = Object.entries(migrations).at(-1) ?? [];
     await last?.down?.(db);
     await sql`delete from kysely_migration where name = ${name}`.execute(db);
+    const writing = sql`lock table meetings, calls, cards, conversations, inbound in row exclusive mode`;
     let migrated: Promise<Database> | undefined;
     await db.transaction().execute(async (tx) => {
-      await sql`select from meetings, calls, cards, conversations, inbound`.execute(tx);
+      await writing.execute(tx);
       migrated = openDatabase({ url, dataDir: '', log });
       // The migration waits for the table, this one behind it, until the migration makes room.
       for (let queued = false; !queued; ) {
         const { rows } = await sql`select from pg_locks where not granted`.execute(tx);
         queued = rows.length > 0;
       }
-      await sql`select from meetings, calls, cards, conversations, inbound`.execute(db);
+      await db.transaction().execute((another) => writing.execute(another));
     });
     await (await migrated)?.close();
     const { rows } = await sql`select from kysely_migration where name = ${name}`.execute(db);

@@ -8,6 +8,7 @@ import * as chat from './0002-chat.ts';
 import * as meetings from './0003-meetings.ts';
 import * as answers from './0004-answers.ts';
 import * as chatAgain from './0010-chat.ts';
+import * as retention from './0011-retention.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-calls': { up: calls.up, down: calls.down },
@@ -15,4 +16,5 @@ export const migrations: Record<string, Migration> = {
   '0003-meetings': { up: meetings.up, down: meetings.down },
   '0004-answers': { up: answers.up, down: answers.down },
   '0010-chat': { up: chatAgain.up, down: chatAgain.down },
+  '0011-retention': { up: retention.up, down: retention.down },
 };

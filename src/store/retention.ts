@@ -1,0 +1,69 @@
+/** What is erased when nobody needs it any more. Each statement does its work whoever else sweeps at the same time. */
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+const day = 24 * 3_600_000;
+
+/** Milliseconds, from the end of what it is about. The README tells these to whoever has to answer for them. */
+const kept = {
+  /** Ids of chat turns: what a late redelivery is known by. */
+  turns: 7 * day,
+  /** Who was in a call, who was expected, what was done to whom: what its card shows. The audit table has the deeds. */
+  people: day,
+  /** A call itself, with its cards. */
+  calls: 30 * day,
+  meetings: 90 * day,
+  audit: 365 * day,
+} as const;
+
+/** As often as a turn is taken up (store/inbound.ts). */
+const mostAttempts = 3;
+
+/** What one sweep did: how many rows of each, and the ids of the chat turns that were given up. */
+export interface Swept {
+  givenUp: string[];
+  emptied: number;
+  deleted: number;
+}
+
+/**
+ * Erases what is over for long enough.
+ * @param now epoch milliseconds by our own clock, which set the instants of calls and meetings
+ */
+export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<Swept> {
+  const removed = [
+    sql`delete from inbound where handled_at < now() - ${kept.turns} * interval '1 millisecond'`,
+    sql`delete from calls where phase = 'ended' and ended_at <= ${now - kept.calls}`,
+    sql`
+      delete from meetings where end_at <= ${now - kept.meetings} and not exists (
+        select from calls where calls.meeting_id = meetings.id::text and calls.phase <> 'ended'
+      )`,
+    // After what they showed; a card younger than an hour may be ahead of its subject.
+    sql`
+      delete from cards where created_at < now() - interval '1 hour' and (
+        (cards.subject like 'call:%'
+          and not exists (select from calls where 'call:' || calls.id = cards.subject))
+        or (cards.subject like 'meeting:%'
+          and not exists (select from meetings where 'meeting:' || meetings.id = cards.subject))
+      )`,
+    sql`delete from audit where requested_at <= ${now - kept.audit}`,
+  ];
+  const { rows: givenUp } = await sql<{ activity_id: string }>`
+    update inbound set handled_at = now(), activity = null, lease_until = null
+    where handled_at is null and attempts >= ${mostAttempts} and lease_until < now()
+    returning activity_id`.execute(db);
+  const emptied = await sql`
+    update calls set state = jsonb_set(
+      state || '{"invited": [], "controls": []}'::jsonb, '{roster,participants}', '[]'::jsonb
+    )
+    where phase = 'ended' and ended_at <= ${now - kept.people} and (
+      state -> 'invited' <> '[]' or state -> 'controls' <> '[]' or state -> 'roster' -> 'participants' <> '[]'
+    )`.execute(db);
+  let deleted = 0;
+  for (const statement of removed) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
+  return {
+    givenUp: givenUp.map((row) => row.activity_id),
+    emptied: Number(emptied.numAffectedRows ?? 0),
+    deleted,
+  };
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { createMetrics } from '../src/metrics.ts';
+import { readLevels } from '../src/store/levels.ts';
+import { HandClock, instance, joinRequest } from './calling/desk.fixtures.ts';
+import { freshDatabase } from './fixtures/database.ts';
+
+describe('metrics', () => {
+  it('count requests to Graph by method and class of status', async () => {
+    const metrics = createMetrics(async () => assert.fail('not now'));
+    for (const status of [200, 201, 404, 0]) metrics.askedGraph('POST', status);
+    const text = await metrics.text();
+    assert.match(text, /rollcall_graph_requests_total{method="POST",status="2xx"} 2/);
+    assert.match(text, /rollcall_graph_requests_total{method="POST",status="4xx"} 1/);
+    assert.match(text, /rollcall_graph_requests_total{method="POST",status="none"} 1/);
+    assert.match(text, /rollcall_calls_live Nan/i, 'told although the database does not answer');
+  });
+
+  it('show what waits, so that a lane that is stuck is seen', async () => {
+    const database = await freshDatabase();
+    const { desk, graph } = instance(database, new HandClock());
+    graph.answers.join = () => new Promise<never>(() => undefined);
+    const { call } = await desk.start(joinRequest);
+    const { store } = instance(database, new HandClock());
+    await store.saveEvents([{ callId: call.id, graphId: null, event: { kind: 'doubted' }, at: 0 }]);
+    const text = await createMetrics(() => readLevels(database.db)).text();
+    assert.match(text, /rollcall_calls_live 1/);
+    assert.match(text, /rollcall_effects_waiting 1/);
+    assert.match(text, /rollcall_call_events_undecided 1/);
+    assert.match(text, /rollcall_cards_behind 0/);
+    await database.close();
+  });
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { newCall } from '../../src/calling/decide.ts';
+import { callStore } from '../../src/store/calls.ts';
+import { sweepRetention } from '../../src/store/retention.ts';
+import { adele, person, request, start } from '../calling/fixtures.ts';
+import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+
+const day = 24 * 3_600_000;
+const nothing = { audit: [], cardChanged: false, effects: [], timers: [] };
+
+describe('what is kept', () => {
+  let database: FreshDatabase;
+
+  beforeEach(async () => {
+    database = await freshDatabase();
+  });
+  afterEach(() => database.close());
+
+  const run = (statement: ReturnType<typeof sql>) => statement.execute(database.db);
+  const left = async (table: string, column: string) =>
+    (
+      await sql<{
+        id: string;
+      }>`select ${sql.ref(column)}::text as id from ${sql.table(table)} order by 1`.execute(database.db)
+    ).rows.map(({ id }) => id);
+
+  /** A call with people in it, over for so many days; null: still going on. */
+  async function call(id: string, endedDaysAgo: number | null) {
+    const roster = { participants: [person('Alex')], asOf: start, sequence: null };
+    const by = { by: adele, at: start, finishedAt: start, verb: 'mute', targets: [] } as const;
+    const over =
+      endedDaysAgo === null ? {} : { phase: 'ended' as const, endedAt: start - endedDaysAgo * day };
+    const lived = {
+      ...newCall({ ...request, id, meetingKey: id, invited: [adele] }, start - 200 * day),
+      ...{ roster, controls: [{ ...by, id: 'c', targets: [] }] },
+      ...over,
+    };
+    await callStore(database.db).create({ call: lived, ...nothing });
+  }
+
+  it('of calls: the people for a day, the call for 30 with its cards, a live one whole', async () => {
+    for (const [id, days] of [
+      ['live', null],
+      ['today', 0.9],
+      ['yesterday', 1.1],
+      ['old', 31],
+    ] as const) {
+      await call(id, days);
+      await run(sql`
+        insert into cards (id, conversation_id, reference, subject, created_at)
+        values (gen_random_uuid(), 'c', '{}', ${`call:${id}`}, now() - interval '2 hours')`);
+    }
+    const before = await callStore(database.db).get('yesterday');
+    await Promise.all([sweepRetention(database.db, start), sweepRetention(database.db, start)]);
+    assert.deepEqual(await left('calls', 'id'), ['live', 'today', 'yesterday']);
+    assert.deepEqual(await left('cards', 'subject'), ['call:live', 'call:today', 'call:yesterday']);
+    for (const id of ['live', 'today']) {
+      const whole = await callStore(database.db).get(id);
+      assert.deepEqual(
+        [whole?.roster.participants.length, whole?.invited.length, whole?.controls.length],
+        [1, 1, 1],
+      );
+    }
+    assert.deepEqual(await callStore(database.db).get('yesterday'), {
+      ...before,
+      ...{ invited: [], controls: [], roster: { ...before?.roster, participants: [] } },
+    });
+    assert.equal((await sweepRetention(database.db, start)).emptied, 0, 'emptied once');
+  });
+
+  it('of chat turns: those under way, the id of those handled for a week, nothing of those given up', async () => {
+    const add = (id: string, columns: string, values: string) =>
+      run(sql`insert into inbound (activity_id, conversation_id, ${sql.raw(columns)})
+        values (${id}, 'c', ${sql.raw(values)})`);
+    await add('new', 'activity, attempts, lease_until', `'{"text": "a"}', 1, now() + interval '1 minute'`);
+    await add('left', 'activity, attempts, lease_until', `'{"text": "a"}', 2, now() - interval '1 minute'`);
+    await add(
+      'hopeless',
+      'activity, attempts, lease_until',
+      `'{"text": "a"}', 3, now() - interval '1 minute'`,
+    );
+    await add('last', 'activity, attempts, lease_until', `'{"text": "a"}', 3, now() + interval '1 minute'`);
+    await add('done', 'handled_at', `now() - interval '6 days'`);
+    await add('old', 'handled_at', `now() - interval '8 days'`);
+    assert.deepEqual((await sweepRetention(database.db, start)).givenUp, ['hopeless']);
+    assert.deepEqual(await left('inbound', 'activity_id'), ['done', 'hopeless', 'last', 'left', 'new']);
+    const content = await sql<{ activity_id: string }>`
+      select activity_id from inbound where activity is not null order by 1`.execute(database.db);
+    assert.deepEqual(
+      content.rows.map((row) => row.activity_id),
+      ['last', 'left', 'new'],
+    );
+  });
+
+  it('of meetings: 90 days after their end, with their cards; of deeds: a year', async () => {
+    for (const [days, n] of [
+      [89, 1],
+      [91, 2],
+    ] as const) {
+      const id = `00000000-0000-4000-8000-00000000000${n}`;
+      await run(sql`
+        insert into meetings (id, tenant_id, conversation_id, organizer_id, organizer, subject, start_at, end_at, zone,
+          invited, lobby, presenters, state, source, locale, created_at)
+        values (${id}, 't', 'c', 'o', '{}', 's', 0, ${start - days * day}, 'UTC', '[]', 'everyone', 'everyone',
+          'ended', 'event', 'en', 0)`);
+      await run(sql`
+        insert into cards (id, conversation_id, reference, subject, created_at)
+        values (gen_random_uuid(), 'c', '{}', ${`meeting:${id}`}, now() - interval '2 hours')`);
+      await run(sql`
+        insert into audit (control_id, tenant_id, verb, actor_id, actor_name, targets, requested_at)
+        values (${String(n)}, 't', 'mute', 'a', 'A', '[]', ${start - (n === 1 ? 364 : 366) * day})`);
+    }
+    await sweepRetention(database.db, start);
+    assert.deepEqual(await left('meetings', 'id'), ['00000000-0000-4000-8000-000000000001']);
+    assert.deepEqual(await left('cards', 'subject'), ['meeting:00000000-0000-4000-8000-000000000001']);
+    assert.deepEqual(await left('audit', 'control_id'), ['1']);
+  });
+});
