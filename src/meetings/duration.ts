@@ -47,17 +47,24 @@ const pattern = new RegExp(
   `(?<![\\p{L}\\p{N}])for\\s+(?:about\\s+|just\\s+)?(?:${forms.join('|')})(?![\\p{L}\\p{N}:])`,
   'iu',
 );
+/** "30 min sync", "1h with Alex": a length without a "for", unless it says when ("in 30 min", "2 hours from now"). */
+const bare = new RegExp(
+  `(?<![\\p{L}\\p{N}.,:/-])(?<!(?:in|within|after|before|every|next|last|past|at|of|over|about)\\s{1,3}(?:a\\s+|the\\s+|about\\s+)?)` +
+    `(?:half\\s+an?\\s+hour|(?<hours>\\d{1,3}(?:[.,]\\d{1,2})?|an|one)[\\s-]*${hour}(?:\\s*(?:and\\s+)?(?<rest>\\d{1,2})\\s*${minute})?` +
+    `|(?<minutes>\\d{1,4})[\\s-]*(?:minutes|minute|mins|min))(?![\\p{L}\\p{N}:]|\\s+(?:from|ago|later|earlier|before|after))`,
+  'iu',
+);
 const anyLength = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
 
 const amount = (word: string | undefined): number =>
   word === undefined ? 0 : (words[word.toLowerCase()] ?? Number(word.replace(',', '.')));
 
 /**
- * The first duration after a "for", in minutes (any number, also one no meeting may have), and where it stands;
- * null when nothing says how long. "for 3 people" is no duration.
+ * The first duration after a "for", else one that stands alone, in minutes (any number, also one no meeting may
+ * have), and where it stands; null when nothing says how long. "for 3 people" is no duration.
  */
 export function findDuration(text: string): (Span & { minutes: number }) | null {
-  const match = pattern.exec(text);
+  const match = pattern.exec(text) ?? bare.exec(text);
   return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
 }
 

@@ -59,11 +59,18 @@ const noGuess: Guess = { date: null, time: null, durationMinutes: null };
 const nowWords =
   /^[\s,.!]*(?:(?:right|starting)\s+)?(?:now|asap|immediately)(?![\p{L}\p{N}'’-])|(?<![\p{L}\p{N}'’-])(?:(?:right|starting)\s+)?(?:now|asap|immediately)[\s,.!]*$/iu;
 
+const count =
+  /(?<![\p{L}\p{N}])of\s+\d{1,4}(?![\d:.]|\s*(?:[ap]\.?m|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/giu;
+
+/** "Team of 10", "lot of 3": how many, not when. */
+const counts = (text: string): Span[] =>
+  [...text.matchAll(count)].map(({ index, 0: { length } }) => ({ index, length }));
+
 /** When the sentence says something is to happen, and from which pieces of it that was read. Never throws on text. */
 export function understandWhen(text: string, context: WhenContext): When {
   const duration = findDuration(text);
   // Blanked out, not cut out: places in the text stay places in the text.
-  const rest = duration ? blank(text, [duration]) : text;
+  const rest = blank(text, [...(duration ? [duration] : []), ...counts(text)]);
   const parts = partsOf(rest, context.now, context.zone, context.locale);
   const said = duration?.minutes ?? null;
   const choice = choose(rest, parts);

@@ -51,6 +51,16 @@ describe('understandMeet', () => {
     'Q3 review with Adele for 1h on Friday at 10': 'Q3 review | 11-20T09:00 60 | Adele',
     'Planning Friday 10:00 with Bob in Berlin': 'Planning in Berlin | 11-20T09:00 30 | Bob',
     '"May planning with Adele" tomorrow 3pm': 'May planning with Adele | 11-19T14:00 30 | ',
+    '30 min with Alex at 5pm': ' | 11-18T16:00 30 | Alex',
+    '30 min sync tomorrow 5pm': 'sync | 11-19T16:00 30 | ',
+    '1h planning with @Adele friday 10:00': 'planning | 11-20T09:00 60 | @a',
+    'Review 2 hours friday 10:00': 'Review | 11-20T09:00 120 | ',
+    '45 min now': ' | now 45 | ',
+    'half an hour sync tomorrow 5pm': 'sync | 11-19T16:00 30 | ',
+    'sync in 30 min': 'sync | 11-18T10:00 30 | ',
+    'sync 30 min from now': 'sync | 11-18T10:00 30 | ',
+    'Team of 10 tomorrow at 9': 'Team of 10 | 11-19T08:00 30 | ',
+    'Team of 10 on Friday': 'Team of 10 | noTime 2026-11-20 null | ',
     'Lunch with the board Friday 12:00': 'Lunch with the board | 11-20T11:00 30 | ',
   };
   for (const [words, expected] of Object.entries(cases))
