@@ -40,16 +40,6 @@ export function conversationStore(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** The reference of a conversation, or null where Rollcall was never spoken to. */
-    async reference(id: string): Promise<Partial<ConversationReference> | null> {
-      const row = await db
-        .selectFrom('conversations')
-        .select('reference')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return row?.reference ?? null;
-    },
-
     /** Where a person can be written to alone; null when they never spoke to Rollcall there. */
     async personalChat(personId: string): Promise<Partial<ConversationReference> | null> {
       const row = await db
