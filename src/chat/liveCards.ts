@@ -62,6 +62,8 @@ export interface LiveCards {
   move(place: CardPlace, subject: string, cardId: string): Promise<void>;
   /** The subject changed: its cards are updated, soon. */
   changed(subject: string): Promise<void>;
+  /** Resolves when a card that is due now was posted, or could not be: what is said next stands below it. */
+  posted(cardId: string): Promise<void>;
   /** Starts to update what is due now; called by the sweep as well, so that nothing stays behind. */
   flush(): void;
   /** Resolves when no update is under way. */
@@ -84,7 +86,7 @@ export function createLiveCards(needs: {
   random?: () => number;
 }): LiveCards {
   const { rows, connector, render, clock, log, random = Math.random } = needs;
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let filling: Promise<void> | null = null;
   let again = false;
 
@@ -127,10 +129,10 @@ export function createLiveCards(needs: {
       .catch((error) => failed(behind, error))
       .catch((error) => log.error({ err: error, card: behind.id }, 'a card is left to its lease'))
       .finally(() => {
-        running.delete(work);
+        running.delete(behind.id);
         live.flush();
       });
-    running.add(work);
+    running.set(behind.id, work);
   }
 
   async function fill(): Promise<void> {
@@ -158,6 +160,10 @@ export function createLiveCards(needs: {
       await rows.touch(subject);
       live.flush();
     },
+    async posted(cardId) {
+      await filling;
+      await running.get(cardId);
+    },
     flush() {
       again = true;
       filling ??= fill().then(
@@ -172,7 +178,7 @@ export function createLiveCards(needs: {
       );
     },
     async idle() {
-      while (filling || running.size > 0) await Promise.all([filling, ...running]);
+      while (filling || running.size > 0) await Promise.all([filling, ...running.values()]);
     },
   };
   return live;

@@ -107,6 +107,7 @@ export async function plan(turn: Turn, wanted: Wanted, services: Services): Prom
             : scheduling.schedule({ ...request, ...span }),
       );
   await services.liveCards.show(turn.place, `meeting:${made.meeting.id}`, made.meeting.id);
+  await services.liveCards.posted(made.meeting.id);
   await tellMissing(turn, made.missing, services);
   if (!many && when.kind === 'now') await tellInvited(turn, made.meeting, services);
   return { meeting: made.meeting, redrafted: draft !== null };

@@ -85,6 +85,13 @@ describe('live cards', () => {
     assert.deepEqual(sent, [{ activityId: 'm1', title: 'one', at: 1_000_000 }]);
   });
 
+  it('tells when a card stands in the chat, so that what is said next comes below it', async () => {
+    const cards = unawaited();
+    await cards.show({ id: 'chat', reference }, 'call:1', '5a1c1a36-53a5-4f86-a6a1-0ec2dbb6d1a5');
+    await cards.posted('5a1c1a36-53a5-4f86-a6a1-0ec2dbb6d1a5');
+    assert.equal(sent.length, 1);
+  });
+
   it('updates in place, at most once in two seconds, ending on the last state', async () => {
     const cards = instance();
     await cards.show({ id: 'chat', reference }, 'call:1');
