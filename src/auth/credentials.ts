@@ -6,6 +6,7 @@
 import type { Activity } from 'botbuilder';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Config } from '../config.ts';
+import { sameUrl } from '../lib/sameUrl.ts';
 import type { ChannelCaller } from './channel.ts';
 import { channelIssuer } from './channel.ts';
 import type { Admission } from './tokens.ts';
@@ -136,6 +137,3 @@ function sentOnce<T>(connector: T): T {
   });
   return connector;
 }
-
-/** A missing trailing slash is no difference. */
-const sameUrl = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');

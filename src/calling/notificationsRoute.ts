@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
+import { isGuid } from '../lib/guid.ts';
 import type { Notification } from './notification.ts';
 import { readNotifications } from './notification.ts';
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What this file needs of the exchange with Graph. */
 interface Exchange {
@@ -21,7 +20,7 @@ export function notificationsRoute(needs: {
   log: Logger;
 }) {
   return async ({ body, params, answer }: Exchange): Promise<void> => {
-    if (params.id !== undefined && !guid.test(params.id)) return answer(404);
+    if (params.id !== undefined && !isGuid(params.id)) return answer(404);
     let parsed: unknown;
     try {
       parsed = JSON.parse(body.toString('utf8'));

@@ -1,5 +1,6 @@
 import type { Activity, CloudAdapter, Response, TurnContext } from 'botbuilder';
 import { z } from 'zod';
+import { sameUrl } from '../lib/sameUrl.ts';
 import type { Exchange } from '../server.ts';
 
 /**
@@ -28,9 +29,6 @@ function parse(body: Buffer): Partial<Activity> | null {
     return null;
   }
 }
-
-/** A missing trailing slash is no difference. */
-const sameUrl = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');
 
 /**
  * POST /api/messages, the caller's token verified already: 400 for what is no activity, 403 where the token was

@@ -1,6 +1,7 @@
 import type { Call, Participant } from '../calling/call.ts';
 import { find, others } from '../calling/roster.ts';
 import { Refusal } from '../lib/errors.ts';
+import { isGuid } from '../lib/guid.ts';
 import { mentionMark } from '../lib/mentionMark.ts';
 import { refuseTooMany } from '../meetings/limits.ts';
 import type { Directory } from '../people/directory.ts';
@@ -57,8 +58,6 @@ export function participantsMeant(call: Call, turn: Turn, rest: string): Meant<P
   return { people: sure };
 }
 
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 /**
  * Those to be rung into a meeting: people of the tenant, and bots that are mentioned; the sender left out.
  * @throws Refusal `error.personUnknown`, `error.personOutside` for an address that Teams cannot ring,
@@ -81,7 +80,7 @@ export async function inviteesMeant(
   if (second) throw unclear(second.name, second.people);
   // A question carries ids of people, which are looked up; a bot's cannot be.
   if (first && bots.length > 0) throw unclear(first.name, first.people);
-  const outsider = found.people.find(({ id }) => !guid.test(id));
+  const outsider = found.people.find(({ id }) => !isGuid(id));
   if (outsider) throw new Refusal('error.personOutside', { name: outsider.name });
   const all = [...bots, ...found.people];
   if (all.length === 0 && !first) throw new Refusal('error.nobodyNamed');

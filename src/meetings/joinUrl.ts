@@ -4,6 +4,7 @@
  * percent-encoded once or twice (https://learn.microsoft.com/graph/api/resources/call). Short form:
  * https://teams.microsoft.com/meet/{id}?p={passcode}, which names no thread, organizer or tenant.
  */
+import { isGuid } from '../lib/guid.ts';
 import { looksLikeTeams } from './lookalike.ts';
 
 export type JoinLink =
@@ -38,7 +39,6 @@ const teamsHosts = [
   'teams.cloud.microsoft',
 ];
 const consumerHosts = ['teams.live.com'];
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const thread = /^19:[^\s/?#]{1,300}@[a-z0-9.]{1,40}$/i;
 const longestText = 20_000;
 
@@ -130,7 +130,7 @@ function coordinates(thread_: string, message: string, context: string): Coordin
   for (const text of decodings(context)) {
     try {
       const { Tid, Oid, MessageId } = JSON.parse(text) as Record<string, unknown>;
-      if (typeof Tid !== 'string' || typeof Oid !== 'string' || !guid.test(Tid) || !guid.test(Oid)) continue;
+      if (typeof Tid !== 'string' || typeof Oid !== 'string' || !isGuid(Tid) || !isGuid(Oid)) continue;
       const reply = typeof MessageId === 'string' && /^\d{1,20}$/.test(MessageId) ? MessageId : null;
       return {
         kind: 'long',

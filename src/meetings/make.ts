@@ -2,7 +2,9 @@
  * Makes a meeting in Microsoft 365: a calendar event, so that people get an invitation; for one that starts now an
  * online meeting alone; and where an admin's grant is missing, the next best thing down to Teams' own dialog.
  */
+
 import type { OnlineMeeting } from '@microsoft/microsoft-graph-types';
+import { isGuid } from '../lib/guid.ts';
 import { factsOf, factsOfLink } from './facts.ts';
 import type { Meeting } from './meeting.ts';
 import type { MeaningOf, MeetingsGraph, Missing } from './meetingsGraph.ts';
@@ -11,8 +13,6 @@ export interface Making {
   changes: Partial<Meeting> & Pick<Meeting, 'source'>;
   missing: Missing[];
 }
-
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Whether somebody chose other meeting options than Teams' usual ones. */
 const hasOptions = ({ lobby, presenters }: Meeting): boolean =>
@@ -54,7 +54,7 @@ const missingFor = (meaning: string, right: Missing): Missing | null =>
 async function makeOnlineMeeting(meeting: Meeting, graph: MeetingsGraph): Promise<Making> {
   const { id, subject, start, end, organizer } = meeting;
   const attendees = meeting.invited
-    .filter((person) => guid.test(person.id))
+    .filter((person) => isGuid(person.id))
     .map((person) => ({ id: person.id, upn: person.address }));
   const made = await graph.createOrGetOnlineMeeting(organizer.id, {
     externalId: id,

@@ -1,5 +1,7 @@
 /** Who is meant, looked up in the tenant: by id, mention, address or name. */
+
 import type { User } from '@microsoft/microsoft-graph-types';
+import { isGuid } from '../lib/guid.ts';
 import type { Invitee } from '../meetings/meeting.ts';
 import { matchPeople } from './match.ts';
 import type { Mentioned } from './mentions.ts';
@@ -31,7 +33,6 @@ export interface Directory {
   person(id: string): Promise<Invitee | null>;
 }
 
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const mostFound = 25;
 /** Lookups under way at once: 250 people are no burst of 250 requests. */
@@ -59,7 +60,7 @@ export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directo
   }
 
   const person = async (id: string): Promise<Invitee | null> => {
-    const user = guid.test(id) ? await getUser(id) : null;
+    const user = isGuid(id) ? await getUser(id) : null;
     return user && invitee(user);
   };
 
@@ -89,7 +90,7 @@ export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directo
 
   /** A mention without an Entra id (a client that gives none) is looked up by its name. */
   const byMention = async ({ id, name }: Mentioned): Promise<Answer> =>
-    guid.test(id) ? person(id) : byName(name);
+    isGuid(id) ? person(id) : byName(name);
 
   return {
     person,

@@ -31,6 +31,10 @@ export function controlRoute(
       return { status: 403, body: { error: 'The control API is for this machine alone.' } };
     }
     const { origin, host } = request.headers;
+    // A page of another site may have its name lead here; it cannot change what it calls this machine.
+    if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host ?? '')) {
+      return { status: 403, body: { error: 'The control API answers to localhost alone.' } };
+    }
     if (origin !== undefined && origin !== `https://${host}`) {
       return { status: 403, body: { error: 'The control API is not for pages of other sites.' } };
     }

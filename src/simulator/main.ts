@@ -1,4 +1,5 @@
 /** Runs the simulator alone: `npm run simulator`. */
+import { resolve } from 'node:path';
 import { demo, readSimulatorConfig } from './config.ts';
 import type { SimulatorOptions } from './context.ts';
 import { startSimulator } from './simulator.ts';
@@ -10,7 +11,7 @@ function howTo(url: string, caFile: string, options: SimulatorOptions): string {
   return [
     `Simulator of Entra, Graph calling and the Teams channel at ${url}`,
     `  the bot:              BOT_ID=${botId} BOT_TENANT_ID=${tenantId}${secret}`,
-    `  trust its authority:  EXTRA_CA_FILE=${caFile}  (any Node bot: NODE_EXTRA_CA_CERTS)`,
+    `  trust its authority:  EXTRA_CA_FILE=${resolve(caFile)}  (any Node bot: NODE_EXTRA_CA_CERTS)`,
     `  Graph:                GRAPH_URL=${url}`,
     `  tokens:               LOGIN_URL=${url}`,
     `  channel keys:         CHANNEL_OPENID_URL=${url}/channel/.well-known/openidconfiguration`,

@@ -4,13 +4,14 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
-import { chmod, cp, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+/** Where root keeps what the user must reach. */
+const shared = '/var/lib/rollcall';
 
 export interface ServerUser {
   uid: number;
@@ -44,24 +45,36 @@ async function idsOf(name: string): Promise<ServerUser | null> {
 export function reachableFolder(wanted: string, user: ServerUser): string {
   if (reaches(dirname(wanted), user)) return wanted;
   const name = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
-  return join('/var/lib/rollcall', name);
+  return join(shared, name);
 }
 
-/** The folder itself, or a copy of it in the temporary folder when the user cannot reach it. */
-export async function reachableCopy(folder: string, user: ServerUser): Promise<string> {
+/**
+ * The folder itself, or a copy of it where only root makes folders when the user cannot reach it: in the temporary
+ * folder somebody else could have put programs of theirs under its name.
+ * @throws Error where something that is not ours stands there
+ */
+export async function reachableCopy(folder: string, user: ServerUser, at = shared): Promise<string> {
   if (reaches(folder, user)) return folder;
   const version = createHash('sha256')
     .update(folder)
     .update(String(statSync(folder).mtimeMs))
     .digest('hex');
-  const copy = join(tmpdir(), `rollcall-postgres-${version.slice(0, 16)}`);
-  if (existsSync(copy) && statSync(copy).uid === 0) return copy;
+  const copy = join(at, `postgres-${version.slice(0, 16)}`);
+  if (isOurs(copy)) return copy;
+  await mkdir(at, { recursive: true, mode: 0o755 });
   // Renamed when whole, so that a half-made copy is never used.
   const unfinished = await mkdtemp(`${copy}-`);
   await cp(folder, unfinished, { recursive: true, verbatimSymlinks: true });
   await chmod(unfinished, 0o755);
   await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }));
+  if (!isOurs(copy)) throw new Error(`${copy} is not ours: remove it, or set DATABASE_URL.`);
   return copy;
+}
+
+/** A folder itself, no link to one, made by root. */
+function isOurs(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === 0;
 }
 
 /** Whether the user may pass through every existing folder from the root down to this one. */

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +97,22 @@ describe('simulator: control API, front and clock', () => {
       (await raw(stage, 'GET', '/simulator/v1/people', undefined, { origin })).status;
     assert.equal(await from('https://elsewhere.example'), 403);
     assert.equal(await from(stage.simulator.url), 200);
+  });
+
+  it('is not for names that were made to lead here', async () => {
+    const as = (host: string) =>
+      new Promise<number>((resolve, reject) => {
+        const url = `${stage.simulator.url}/simulator/v1/people`;
+        get(url, { headers: { host }, rejectUnauthorized: false }, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        }).on('error', reject);
+      });
+    const { port } = new URL(stage.simulator.url);
+    assert.equal(await as('evil.example'), 403);
+    assert.equal(await as(`graph.microsoft.com:${port}`), 404, 'Graph has no such path');
+    for (const name of ['localhost', '127.0.0.1', '[::1]'])
+      assert.equal(await as(`${name}:${port}`), 200, name);
   });
 
   it('hands everything else to the bot unchanged, and says so when the bot is down', async () => {
