@@ -118,4 +118,21 @@ describe('a meeting of 300 people', () => {
     await story.advance(10 * second);
     assert.match(wordsOf((await room.live()).card), /270 here/);
   }).timeout(60_000);
+
+  it('is emptied twenty a request, each person on their own', async () => {
+    const before = (await people()).length;
+    const live = await room.live();
+    await story.press(chat, 'Megan', live.id, 'removeEveryone', { callId: room.callId });
+    await story.advance(10 * second);
+    const left = (await people()).map(({ name }) => name).sort();
+    assert.ok(
+      left.every((name) => /Megan|Rollcall/.test(name)),
+      left.join(', '),
+    );
+    const deed = (await auditOf(story)).findLast(({ verb }) => verb === 'removeEveryone');
+    assert.ok((deed?.targets.length ?? 0) >= before - 2);
+    assert.ok(deed?.targets.every(({ outcome }) => outcome === 'done'));
+    const alone = asked(story, /^DELETE .*participants/);
+    assert.ok(alone.length <= 1, 'one by one');
+  }).timeout(60_000);
 });

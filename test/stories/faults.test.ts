@@ -198,6 +198,16 @@ describe('whatever Graph does', () => {
     assert.equal(succeeded(story, /\/invite$/), 2);
   }).timeout(60_000);
 
+  it('does not tell that an invitation was declined: it is asked, and the card says so', async () => {
+    const chat = await story.group('Megan', 'Isaiah');
+    const { live } = await roomWith(story, chat, 'Budget', 'Megan');
+    await story.control('POST', '/faults', { kind: 'notificationDrop', route: 'operations' });
+    await story.say(chat, 'Megan', 'invite @Isaiah Langer', { mentions: [person('Isaiah').id] });
+    await story.advance(100 * second);
+    assert.match(spoken((await live()).card), /Isaiah Langer declined/);
+    await calm(story);
+  }).timeout(60_000);
+
   it('is gone for minutes: the card says so, as of when, and recovers by itself', async () => {
     const chat = await story.group('Megan', 'Adele');
     const { live, graph } = await roomWith(story, chat, 'Budget', 'Megan', 'Adele');
