@@ -71,7 +71,9 @@ export async function openRoom(simulatorUrl: string, caFile: string, people: str
         { from, activityId: message.id, verb, data },
       );
       if (body?.type?.endsWith('error')) throw new Error(`The press failed: ${JSON.stringify(body.value)}`);
-      return body?.type?.endsWith('card.adaptive') ? { ...message, card: body.value as Node } : message;
+      return body?.type === 'application/vnd.microsoft.card.adaptive'
+        ? { ...message, card: body.value as Node }
+        : message;
     },
     async card(fits) {
       for (const until = Date.now() + patience; Date.now() < until; ) {
