@@ -7,4 +7,5 @@ export const jsonText = (value: unknown): string =>
     return Object.fromEntries(Object.entries(part).map(([name, inner]) => [storable(name), inner]));
   });
 
-const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+/** The same for a column of text. */
+export const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();

@@ -4,7 +4,7 @@ import type { Invitee, Meeting } from '../meetings/meeting.ts';
 import type { Known, MeetingStore } from '../meetings/stored.ts';
 import type { Person } from '../people/person.ts';
 import { type CardsTable, touchCards } from './cards.ts';
-import { jsonText } from './json.ts';
+import { jsonText, storable } from './json.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type Stamp = ColumnType<Date, never, ReturnType<typeof sql>>;
@@ -174,7 +174,7 @@ function columnsOf<M extends Partial<Meeting>>(meeting: M) {
     conversation_id: meeting.conversationId,
     organizer_id: meeting.organizer?.id,
     organizer: json(meeting.organizer),
-    subject: meeting.subject,
+    subject: meeting.subject === undefined ? undefined : storable(meeting.subject),
     start_at: meeting.start,
     end_at: meeting.end,
     zone: meeting.zone,

@@ -56,6 +56,11 @@ describe('meetings in the database', () => {
     assert.deepEqual(await store.get(meeting.id), meeting);
   });
 
+  it('keeps a subject of any letters, those aside that PostgreSQL cannot hold', async () => {
+    const saved = await store.insert(aMeeting({ subject: 'Bud\u0000get \ud83d' }));
+    assert.equal(saved.subject, 'Budget \ufffd');
+  });
+
   it('knows nothing of other ids, or of what is no id', async () => {
     assert.equal(await store.get(newId()), null);
     assert.equal(await store.get("' or 1=1"), null);
