@@ -24,3 +24,6 @@ export const systemClock: Clock = {
     return () => clearInterval(timer);
   },
 };
+
+/** A moment of real time, in milliseconds: for a start that must wait for another process, never for a decision. */
+export const moment = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

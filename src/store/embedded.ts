@@ -12,6 +12,7 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { moment } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { ServerUser } from './embeddedUser.ts';
 import { reachableCopy, reachableFolder, serverUser } from './embeddedUser.ts';
@@ -118,10 +119,7 @@ async function makeCluster(place: Place): Promise<void> {
 
 /** The port of a server that already runs on this cluster, or null. One that is just going down is waited for. */
 async function runningPort(place: Place, password: string): Promise<number | null> {
-  const pidFile = join(place.cluster, 'postmaster.pid');
-  const notes = await readFile(pidFile, 'utf8').catch(() => '');
-  // A killed server that nobody reaps (a container without an init) looks alive to the next one.
-  if (await isZombie(Number(notes.split('\n')[0]))) await rm(pidFile, { force: true });
+  const notes = await forgetZombie(place);
   const port = Number(notes.split('\n')[3]);
   if (!port) return null;
   const answer = await ask(port, password, 'show data_directory').catch((error: unknown) => error);
@@ -135,6 +133,17 @@ async function runningPort(place: Place, password: string): Promise<number | nul
   return null;
 }
 
+/**
+ * A killed server that nobody reaps (a container without an init) looks alive to the next one: its notes go.
+ * Gives the notes there were.
+ */
+async function forgetZombie(place: Place): Promise<string> {
+  const pidFile = join(place.cluster, 'postmaster.pid');
+  const notes = await readFile(pidFile, 'utf8').catch(() => '');
+  if (await isZombie(Number(notes.split('\n')[0]))) await rm(pidFile, { force: true });
+  return notes;
+}
+
 async function isZombie(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return /\) Z /.test(status);
@@ -143,8 +152,8 @@ async function isZombie(pid: number): Promise<boolean> {
 async function startServer(place: Place, flags: string[]): Promise<number> {
   const remembered = Number(await readFile(place.portFile, 'utf8').catch(() => ''));
   let failure: unknown;
-  // A port found free can be taken before the server has it: three tries are plenty.
-  for (const wanted of [remembered, 0, 0]) {
+  // A port found free can be taken before the server has it, and one that was killed takes a moment to be gone.
+  for (const wanted of [remembered, 0, 0, 0, 0]) {
     const port = await freePort(wanted);
     const settings = ['listen_addresses=127.0.0.1', "unix_socket_directories=''", 'timezone=UTC', ...flags];
     const extra = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
@@ -155,6 +164,8 @@ async function startServer(place: Place, flags: string[]): Promise<number> {
       return port;
     } catch (error) {
       failure = error;
+      await moment(1_000);
+      await forgetZombie(place);
     }
   }
   const tail = await readFile(place.log, 'utf8').catch(() => String(failure));
