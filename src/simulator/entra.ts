@@ -57,7 +57,9 @@ async function mistrust(context: Context, form: URLSearchParams, authority: stri
   const unproven = refused(401, 'invalid_client', 'AADSTS700027: The client assertion failed validation.');
   if (!botCertificate || form.get('client_assertion_type') !== assertionType) return unproven;
   const audience = [`${authority}/oauth2/v2.0/token`, `${authority}/v2.0`, authority];
-  const options = { audience, issuer: botId, subject: botId, algorithms: ['RS256', 'PS256'] };
+  // Entra allows five minutes either way; msal rounds the second it signs at up.
+  const clockTolerance = 300;
+  const options = { audience, issuer: botId, subject: botId, algorithms: ['RS256', 'PS256'], clockTolerance };
   return jwtVerify(assertion, createPublicKey(botCertificate), options).then(
     () => null,
     () => unproven,
