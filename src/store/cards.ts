@@ -109,8 +109,8 @@ export function cardStore(db: Kysely<Tables>) {
     touch: (subject: string) => touchCards(db, [subject]),
 
     /**
-     * Leases one card that is behind and whose conversation may be updated at `now` (epoch ms), and closes the
-     * conversation until `next`; null when there is none.
+     * Leases one card that is new, or behind while its conversation may be updated at `now` (epoch ms), and closes
+     * the conversation until `next`; null when there is none.
      */
     async take(now: number, next: number): Promise<CardBehind | null> {
       return db.transaction().execute(async (tx) => {
@@ -120,7 +120,13 @@ export function cardStore(db: Kysely<Tables>) {
           .selectAll('cards')
           .select('conversations.failures as conversation_failures')
           .whereRef('cards.wanted', '>', 'cards.shown')
-          .where('conversations.next_update_at', '<=', now)
+          // A new message is no update: it comes at once, unless its conversation takes nothing.
+          .where((eb) =>
+            eb.or([
+              eb('conversations.next_update_at', '<=', now),
+              eb.and([eb('cards.tried_at', 'is', null), eb('conversations.failures', '=', 0)]),
+            ]),
+          )
           .where('cards.retry_at', '<=', now)
           .where((eb) =>
             eb.or([eb('cards.lease_until', 'is', null), eb('cards.lease_until', '<', sql<Date>`now()`)]),

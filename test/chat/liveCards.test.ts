@@ -146,8 +146,9 @@ describe('live cards', () => {
     }
     assert.deepEqual(
       sent.map(({ activityId }) => activityId),
-      ['m1', 'm2', 'm1', 'm2', 'm1'],
+      ['m1', 'm2', 'm1', 'm2', 'm1', 'm2'],
     );
+    assert.equal(sent[1]?.at, sent[0]?.at, 'a new message is no update and waits for none');
   });
 
   it('waits as long as Teams says after a 429, then shows the last state', async () => {
