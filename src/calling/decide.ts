@@ -3,8 +3,7 @@
  * Pure: the same call, event and instant give the same decision, whoever asks.
  */
 
-import type { Person } from '../people/person.ts';
-import type { Call, CallEvent, Failure, MeetingCoordinates } from './call.ts';
+import type { Call, CallEvent, Failure } from './call.ts';
 import { controlRequested } from './controls.ts';
 import {
   beginDraft,
@@ -26,20 +25,20 @@ import { heard, heardBack, intervals, settle, settleSoon, timerDue, upkeepFailed
 export type { Rules } from './draft.ts';
 
 /** What is needed to bring Rollcall into a meeting. */
-export interface JoinRequest {
-  /** Our own id of the call, a GUID. */
-  id: string;
-  tenantId: string;
-  botId: string;
-  meetingId: string | null;
-  meetingKey: string;
-  coordinates: MeetingCoordinates;
-  subject: string;
-  broughtBy: Person;
-  conversationId: string;
-  locale: string;
-  invited: Person[];
-}
+export type JoinRequest = Pick<
+  Call,
+  | 'id'
+  | 'tenantId'
+  | 'botId'
+  | 'meetingId'
+  | 'meetingKey'
+  | 'coordinates'
+  | 'subject'
+  | 'broughtBy'
+  | 'conversationId'
+  | 'locale'
+  | 'invited'
+>;
 
 /** A call nobody has asked Graph for yet; its first event is `joinRequested`. */
 export const newCall = (request: JoinRequest, now: number): Call => ({

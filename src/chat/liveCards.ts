@@ -18,7 +18,8 @@ const gone = new Set([404, 410, 413]);
 /** It was this card that the connector did not like; other failures are its conversation's. */
 const malformed = 400;
 
-interface CardBehind {
+/** A card that is behind, leased to whoever got it. */
+export interface CardBehind {
   id: string;
   conversationId: string;
   reference: Partial<ConversationReference>;

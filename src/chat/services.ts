@@ -1,6 +1,7 @@
 /** What handlers of commands and buttons may use; `app.ts` hands it over. */
 import type { Logger } from 'pino';
-import type { Call, ControlRequest, MeetingCoordinates } from '../calling/call.ts';
+import type { Call, ControlRequest } from '../calling/call.ts';
+import type { JoinRequest } from '../calling/decide.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Text } from '../locales/text.ts';
 import type { Scheduling } from '../meetings/schedule.ts';
@@ -16,7 +17,7 @@ import type { Place, Turn } from './turn.ts';
 /** Joins, and calls looked up and told: what chat needs of the calling room. */
 export interface Calls {
   /** Joins a meeting, or gives the call that is already in it. */
-  start(request: JoinRequest): Promise<{ call: Call; joined: 'new' | 'already' }>;
+  start(request: Omit<JoinRequest, 'id' | 'botId'>): Promise<{ call: Call; joined: 'new' | 'already' }>;
   /** Has something done in a call; resolves with the call once that is decided, not once it is done. */
   control(callId: string, id: string, by: Person, request: ControlRequest): Promise<Call>;
   get(callId: string): Promise<Call | null>;
@@ -25,18 +26,6 @@ export interface Calls {
   /** The latest call of the conversation, under way or not. */
   lastIn(conversationId: string): Promise<Call | null>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
-}
-
-interface JoinRequest {
-  tenantId: string;
-  meetingId: string | null;
-  meetingKey: string;
-  coordinates: MeetingCoordinates;
-  subject: string;
-  broughtBy: Person;
-  conversationId: string;
-  locale: string;
-  invited: Person[];
 }
 
 export interface Services {

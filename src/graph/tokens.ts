@@ -51,7 +51,7 @@ function createApplication(config: CredentialConfig): ConfidentialClientApplicat
     auth: {
       clientId: config.BOT_ID,
       authority: `${login}/${config.BOT_TENANT_ID}`,
-      // Without it msal asks Microsoft whether the authority exists, which a sovereign cloud or the simulator does not.
+      // Without it msal asks Microsoft whether the authority exists, which one outside its public cloud does not.
       knownAuthorities: [new URL(login).host],
       ...credential(config),
     },

@@ -1,5 +1,6 @@
 import type { ConversationReference } from 'botbuilder';
 import { type ColumnType, type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { CardBehind } from '../chat/liveCards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import { jsonText } from './json.ts';
 
@@ -28,19 +29,6 @@ export interface CardsTable {
 interface Tables {
   cards: CardsTable;
   conversations: ConversationsTable;
-}
-
-/** A card that is behind, leased to whoever got it. */
-export interface CardBehind {
-  id: string;
-  conversationId: string;
-  reference: Partial<ConversationReference>;
-  subject: string;
-  activityId: string | null;
-  wanted: number;
-  digest: string | null;
-  /** Failures in a row so far: of its conversation, and of its own. */
-  failures: { conversation: number; own: number };
 }
 
 /** All cards of these subjects are behind from now on; in the transaction that changes what they show. */
