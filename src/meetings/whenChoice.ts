@@ -31,7 +31,8 @@ export function choose(text: string, all: Part[]): Choice {
   }
   if (time) {
     const beside = all.some((part) => part !== time && nextToEachOther(text, part, time));
-    const sure = !moreTimes.length && !beside && !looksLikeTime(blank(text, [time])) && !shifted(text, time);
+    const alone = !moreTimes.length && !beside && !hidesADay(time);
+    const sure = alone && !looksLikeTime(blank(text, [time])) && !shifted(text, time);
     return { kind: 'parts', parts: [time], sure };
   }
   return date ? { kind: 'parts', parts: [date], sure: true } : { kind: 'nothing' };
@@ -43,6 +44,12 @@ function nextToEachOther(text: string, one: Span, other: Span): boolean {
   const between = text.slice(first.index + first.length, second.index);
   return /^[\s,]*(?:(?:on|from|of|in|at|the|and|or)[\s,]+)*$/i.test(between);
 }
+
+/** "evening of 5 December 18:00" is found as a time alone, its day swallowed. */
+const hidesADay = ({ text }: Part): boolean =>
+  /\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b/i.test(
+    text,
+  );
 
 const sameDay = (one: Part, other: Part): boolean =>
   (['year', 'month', 'day'] as const).every(

@@ -71,6 +71,7 @@ describe('understandWhen', () => {
     'a week from Friday at 10': 'unsure ambiguous 2026-11-20 10:00',
     'tomorrow at 7 in the evening': 'unsure ambiguous 2026-11-19 19:00',
     'on the 24th at 3pm': 'unsure ambiguous 2026-11-18 15:00',
+    'Board evening of 5 December 18:00': 'unsure ambiguous 2026-11-18 18:00',
     '32 December 10:00': 'unsure ambiguous 2026-11-18 10:00',
     'Feb 30 10am': 'unsure ambiguous null null',
     'at 25:99': 'unsure ambiguous null null',
