@@ -49,6 +49,8 @@ describe('the meeting card', () => {
     assert.match(answerOf(past), /"16:30"/);
     const answer = await story.press(chat, 'Megan', form.id, 'rescheduleMeeting', data);
     assert.match(answerOf(answer), /Moved/);
+    const again = await story.press(chat, 'Megan', form.id, 'rescheduleMeeting', data);
+    assert.match(answerOf(again), /That is its time already/);
     await story.advance(5 * second);
     const after = await graphMeeting(story, 'Review');
     assert.equal(after.start, at('2026-11-20T16:30:00+01:00'));

@@ -79,6 +79,7 @@ export async function rescheduleMeeting(
     const guess = when.kind === 'unsure' ? when.guess : { date: null, time: null, durationMinutes: null };
     return form(turn, meeting, guess, text(key), services);
   }
+  if (when.start === meeting.start && when.end === meeting.end) return { notice: text('meeting.sameTime') };
   const to = { start: when.start, end: when.end, by: turn.who };
   const moved = await audited(turn, 'rescheduleMeeting', meeting, services, () =>
     services.scheduling.reschedule(meeting, to),
