@@ -14,12 +14,8 @@ export const requestFaults = [
   'batchRefused',
 ] as const;
 
-export const notificationFaults = [
-  'notificationDelay',
-  'notificationDuplicate',
-  'notificationReorder',
-  'notificationDrop',
-  'legacyFirst',
+/** Ways a notification's token can be false. */
+export const forgeries = [
   'wrongIssuer',
   'wrongAudience',
   'wrongTenant',
@@ -27,6 +23,15 @@ export const notificationFaults = [
   'expiredToken',
   'unsigned',
   'noToken',
+] as const;
+
+export const notificationFaults = [
+  'notificationDelay',
+  'notificationDuplicate',
+  'notificationReorder',
+  'notificationDrop',
+  'legacyFirst',
+  ...forgeries,
 ] as const;
 
 export type RequestFault = (typeof requestFaults)[number];

@@ -3,16 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Base } from './context.ts';
 import type { NotificationFault } from './faults.ts';
 
-export const forgeries: readonly NotificationFault[] = [
-  'wrongIssuer',
-  'wrongAudience',
-  'wrongTenant',
-  'wrongKey',
-  'expiredToken',
-  'unsigned',
-  'noToken',
-];
-
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** The Authorization header; null for `noToken`. */

@@ -1,9 +1,9 @@
 /** Delivers notifications: in order for each call, again when not acknowledged, and badly where a fault says so. */
 import { randomUUID } from 'node:crypto';
 import type { Base } from './context.ts';
-import type { NotificationFault } from './faults.ts';
+import { forgeries, type NotificationFault } from './faults.ts';
 import type { SimulatedCall } from './model.ts';
-import { authorization, forgeries } from './notificationToken.ts';
+import { authorization } from './notificationToken.ts';
 import { Post } from './post.ts';
 
 interface Note {

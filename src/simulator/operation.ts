@@ -38,3 +38,13 @@ export interface Operation {
   denial: Denial;
   handle(request: GraphRequest): Answer | Promise<Answer>;
 }
+
+/** Makes the entries of one resource: all below one path, a missing permission worded one way. */
+export const operationsAt =
+  (base: string, denial: Denial) =>
+  (
+    method: Operation['method'],
+    rest: string,
+    permissions: readonly string[],
+    handle: Operation['handle'],
+  ): Operation => ({ method, path: `${base}${rest}`, permissions, denial, handle });

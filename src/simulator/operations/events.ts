@@ -2,7 +2,7 @@
 import { badRequest, GraphError } from '../graphError.ts';
 import { newEventId } from '../ids.ts';
 import type { CalendarEvent } from '../model.ts';
-import type { GraphRequest, Operation } from '../operation.ts';
+import { type GraphRequest, type Operation, operationsAt } from '../operation.ts';
 import type { SimulatedPerson } from '../people.ts';
 import { metadataOf } from '../resources.ts';
 import type { Answer } from '../server.ts';
@@ -115,12 +115,7 @@ function get(request: GraphRequest): Answer {
   return { status: 200, body: resource(request, eventOf(request)) };
 }
 
-const at = (
-  method: Operation['method'],
-  rest: string,
-  permissions: readonly string[],
-  handle: Operation['handle'],
-): Operation => ({ method, path: `/users/{user}/events${rest}`, permissions, denial: 'calendar', handle });
+const at = operationsAt('/users/{user}/events', 'calendar');
 
 export const events: readonly Operation[] = [
   at('POST', '', write, create),

@@ -2,7 +2,7 @@
 import { badRequest, GraphError, notFound } from '../graphError.ts';
 import { plainUrl } from '../ids.ts';
 import type { SimulatedMeeting } from '../model.ts';
-import type { GraphRequest, Operation } from '../operation.ts';
+import { type GraphRequest, type Operation, operationsAt } from '../operation.ts';
 import type { SimulatedPerson } from '../people.ts';
 import { metadataOf } from '../resources.ts';
 import type { Answer } from '../server.ts';
@@ -125,18 +125,7 @@ function remove(request: GraphRequest): Answer {
   return { status: 204 };
 }
 
-const at = (
-  method: Operation['method'],
-  rest: string,
-  permissions: readonly string[],
-  handle: Operation['handle'],
-): Operation => ({
-  method,
-  path: `/users/{user}/onlineMeetings${rest}`,
-  permissions,
-  denial: 'teams',
-  handle,
-});
+const at = operationsAt('/users/{user}/onlineMeetings', 'teams');
 
 export const onlineMeetings: readonly Operation[] = [
   at('GET', '', read, find),

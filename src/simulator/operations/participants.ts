@@ -3,7 +3,7 @@ import { ring } from '../arrivals.ts';
 import { ending } from '../endings.ts';
 import { badRequest, GraphError, notFound } from '../graphError.ts';
 import type { Attendance, CallOperation, SimulatedCall } from '../model.ts';
-import type { GraphRequest, Operation } from '../operation.ts';
+import { type GraphRequest, type Operation, operationsAt } from '../operation.ts';
 import { metadataOf, participantResource } from '../resources.ts';
 import type { Answer } from '../server.ts';
 import { clientContextOf, listOf, objectOf, onlyThese } from '../shape.ts';
@@ -119,18 +119,7 @@ function finish(
   context.calls.finish(call, operation, result);
 }
 
-const at = (
-  method: Operation['method'],
-  rest: string,
-  permissions: readonly string[],
-  handle: Operation['handle'],
-): Operation => ({
-  method,
-  path: `/communications/calls/{call}/participants${rest}`,
-  permissions,
-  denial: 'calls',
-  handle,
-});
+const at = operationsAt('/communications/calls/{call}/participants', 'calls');
 
 export const participants: readonly Operation[] = [
   at('GET', '', onCall, list),
