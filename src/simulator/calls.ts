@@ -5,7 +5,13 @@ import type { Base } from './context.ts';
 import { ending } from './endings.ts';
 import type { CallOperation, ResultInfo, Room, SimulatedCall } from './model.ts';
 import { Notifier } from './notifier.ts';
-import { callNotification, operationNotification, rosterNotification } from './resources.ts';
+import {
+  applicationSource,
+  callNotification,
+  operationNotification,
+  rosterNotification,
+} from './resources.ts';
+import { isObject } from './shape.ts';
 import type { Change } from './world.ts';
 
 export interface NewCall {
@@ -25,6 +31,11 @@ const establishing = 20;
 const established = 250;
 const keepAliveLimit = 45 * 60_000;
 
+const hostingOf = (mediaConfig: unknown): SimulatedCall['hosting'] =>
+  isObject(mediaConfig) && mediaConfig['@odata.type'] === '#microsoft.graph.appHostedMediaConfig'
+    ? 'application'
+    : 'service';
+
 export class Calls {
   readonly #context: Base;
   readonly notifier: Notifier;
@@ -42,6 +53,7 @@ export class Calls {
     const { participantId } = world.enter(room, bot, { callId: id, inLobby });
     const call: SimulatedCall = {
       id,
+      direction: 'outgoing',
       tenantId: options.tenantId,
       appId: options.botId,
       callbackUri,
@@ -49,6 +61,11 @@ export class Calls {
       state: 'establishing',
       myParticipantId: participantId,
       room,
+      source: applicationSource(options.botId),
+      hosting: hostingOf(request.mediaConfig),
+      media: null,
+      applicationInstanceId: null,
+      audioRoutingGroups: new Map(),
       request,
       operations: new Map(),
       result: null,

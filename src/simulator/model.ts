@@ -1,4 +1,5 @@
 /** The things of the simulated tenant. All instants are milliseconds since the epoch. */
+import type { MediaState } from './media/state.ts';
 import type { SimulatedPerson } from './people.ts';
 
 /** Somebody in a room, or waiting at its door. */
@@ -14,6 +15,8 @@ export interface Attendance {
   callerId?: string;
   /** The call leg of an application. */
   callId?: string;
+  /** Shows the screen: a call with application-hosted media can. */
+  sharesScreen?: boolean;
 }
 
 /** Where people meet: a meeting's, a group call's or a peer-to-peer call's. */
@@ -80,16 +83,45 @@ export interface ResultInfo {
   message: string;
 }
 
+/** Graph's callState (v1.0 metadata), as far as it is simulated. */
+export type CallState =
+  | 'incoming'
+  | 'establishing'
+  | 'established'
+  | 'transferring'
+  | 'transferAccepted'
+  | 'terminating'
+  | 'terminated';
+
+/** Whom the audio of a group call goes to (learn.microsoft.com/graph/api/resources/audioroutinggroup). */
+export interface AudioRoutingGroup {
+  id: string;
+  routingMode: 'oneToOne' | 'multicast';
+  /** Participant ids. */
+  sources: string[];
+  receivers: string[];
+}
+
 /** One leg of the bot. */
 export interface SimulatedCall {
   id: string;
+  direction: 'incoming' | 'outgoing';
   tenantId: string;
   appId: string;
   callbackUri: string;
   callChainId: string;
-  state: 'establishing' | 'established' | 'terminating' | 'terminated';
+  state: CallState;
   myParticipantId: string;
   room: Room;
+  /** Who calls, as Graph's participantInfo. */
+  source: Record<string, unknown>;
+  /** Who runs the media: the service by mediaConfig, or the application itself. */
+  hosting: 'service' | 'application';
+  /** What the media service keeps of it; null as long as nothing was played, recorded or pressed. */
+  media: MediaState | null;
+  /** The resource account it runs through; only such a call may reach phones. */
+  applicationInstanceId: string | null;
+  audioRoutingGroups: Map<string, AudioRoutingGroup>;
   /** Members of the request that the call resource gives back. */
   request: Record<string, unknown>;
   operations: Map<string, CallOperation>;

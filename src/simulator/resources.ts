@@ -56,6 +56,17 @@ export function operationResource(operation: CallOperation): Record<string, unkn
   };
 }
 
+/** The bot itself as the source of a call. */
+export const applicationSource = (botId: string): Record<string, unknown> => ({
+  '@odata.type': tag('participantInfo'),
+  identity: {
+    '@odata.type': tag('identitySet'),
+    application: { '@odata.type': tag('identity'), id: botId, displayName: null },
+  },
+  region: null,
+  languageId: null,
+});
+
 /** The whole call, as create and GET give it. */
 export function callResource(call: SimulatedCall): Record<string, unknown> {
   return {
@@ -63,20 +74,12 @@ export function callResource(call: SimulatedCall): Record<string, unknown> {
     '@odata.type': tag('call'),
     id: call.id,
     state: call.state,
-    direction: 'outgoing',
+    direction: call.direction,
     callbackUri: call.callbackUri,
     callChainId: call.callChainId,
     tenantId: call.tenantId,
     myParticipantId: call.myParticipantId,
-    source: {
-      '@odata.type': tag('participantInfo'),
-      identity: {
-        '@odata.type': tag('identitySet'),
-        application: { '@odata.type': tag('identity'), id: call.appId, displayName: null },
-      },
-      region: null,
-      languageId: null,
-    },
+    source: call.source,
     ...call.request,
     mediaState:
       call.state === 'established' ? { '@odata.type': tag('callMediaState'), audio: 'active' } : null,
@@ -103,8 +106,15 @@ function envelope(changeType: ChangeType, path: string, resourceData: unknown): 
   };
 }
 
-/** What has changed about a call: its state and what goes with it, never the whole resource. */
-export function callNotification(changeType: ChangeType, call: SimulatedCall): Record<string, unknown> {
+/**
+ * What has changed about a call: its state and what goes with it, never the whole resource.
+ * @param more further members of the resource, such as `toneInfo`.
+ */
+export function callNotification(
+  changeType: ChangeType,
+  call: SimulatedCall,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   const established = call.state === 'established';
   return envelope(changeType, `/calls/${call.id}`, {
     '@odata.type': tag('call'),
@@ -119,6 +129,7 @@ export function callNotification(changeType: ChangeType, call: SimulatedCall): R
         }
       : {}),
     ...(call.result ? { resultInfo: resultResource(call.result) } : {}),
+    ...more,
   });
 }
 
