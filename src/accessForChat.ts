@@ -27,8 +27,11 @@ export function accessForChat(made: {
       tenantId,
       adminIds,
       text: textFor,
-      knownRoles: ({ who, place }, { meeting, call }) =>
-        knownRoles(who, { meeting, broughtBy: call?.broughtBy ?? null, placeId: place.id, adminIds }),
+      knownRoles: ({ who, place }, { meeting, call, agentsChatId }) =>
+        knownRoles(who, {
+          ...{ meeting, broughtBy: call?.broughtBy ?? null, placeId: place.id, adminIds, agentsChatId },
+          ...(call?.placed && { placed: call.placed.sides.map(({ id }) => id) }),
+        }),
       askedRoles: ({ who, place }, { meeting }) =>
         askedRoles(who, meeting, place.id === meeting?.threadId, {
           getOnlineMeeting: graphMeetings.getOnlineMeeting,

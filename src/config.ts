@@ -51,6 +51,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** How long Rollcall stays in a meeting when everybody else has left. */
   LEAVE_WHEN_ALONE_MINUTES: z.coerce.number().positive().max(1440).default(5),
+  /** How often one person is rung in an hour at most, and how often one sender may have people rung. */
+  RINGS_PER_PERSON_PER_HOUR: z.coerce.number().int().positive().default(6),
+  RINGS_PER_SENDER_PER_HOUR: z.coerce.number().int().positive().default(60),
 });
 
 function readable(file: string): boolean {

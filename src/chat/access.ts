@@ -9,6 +9,8 @@ import type { Turn } from './turn.ts';
 export interface Subject {
   meeting: Meeting | null;
   call: Call | null;
+  /** For what agents do: the chat that is the front desk. */
+  agentsChatId?: string | null;
 }
 
 export interface Access {
@@ -42,19 +44,19 @@ export function createAccess(needs: {
       if (may(asked, deed)) return;
       await refused(deed, turn, subject);
       const outsider = known.length + asked.length === 0;
-      const who = outsider
-        ? text(turn.locale)('refusal.anOrganizer')
-        : whoCan(deed, subject, text(turn.locale));
-      throw new Refusal(`refusal.${deed}`, { who });
+      throw new Refusal(`refusal.${deed}`, { who: whoCan(deed, subject, outsider, text(turn.locale)) });
     },
     isAdmin: (turn) => turn.tenantId === tenantId && adminIds.includes(turn.who.id),
   };
 }
 
 /** Whom to ask, by name where we know one; an outsider learns no name. */
-function whoCan(deed: Deed, { meeting, call }: Subject, text: Text): string {
+function whoCan(deed: Deed, { meeting, call }: Subject, outsider: boolean, text: Text): string {
   const roles = whoMay(deed);
-  if (meeting && roles.includes('organizer')) return meeting.organizer.name;
-  if (call && roles.includes('broughtIn')) return call.broughtBy.name;
+  if (roles.includes('agent')) return text('refusal.anAgent');
+  if (!roles.includes('organizer')) return text('refusal.anAdmin');
+  if (outsider) return text('refusal.anOrganizer');
+  if (meeting) return meeting.organizer.name;
+  if (call && (call.placed || roles.includes('broughtIn'))) return call.broughtBy.name;
   return text('refusal.anOrganizer');
 }

@@ -1,7 +1,10 @@
 /** What handlers of commands and buttons may use; `app.ts` hands it over. */
+import type { ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Call, ControlRequest } from '../calling/call.ts';
 import type { JoinRequest } from '../calling/decide.ts';
+import type { AgentChoice } from '../calling/incoming.ts';
+import type { Purpose, Side } from '../calling/placed.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Text } from '../locales/text.ts';
 import type { Scheduling } from '../meetings/schedule.ts';
@@ -26,6 +29,56 @@ export interface Calls {
   /** The latest call of the conversation, under way or not. */
   lastIn(conversationId: string): Promise<Call | null>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
+  /** Places a call; the same id places it once. */
+  place(request: PlaceRequest): Promise<{ call: Call; placed: 'new' | 'already' }>;
+  /** Calls that came in and are live in this tenant, oldest first, and the last few that were missed. */
+  incomingLive(tenantId: string): Promise<Call[]>;
+  /** An agent pressed; the first one counts, and `incoming.chosen` says who that was. */
+  agentChose(callId: string, by: Person, choice: AgentChoice): Promise<Call>;
+}
+
+/** A call to be placed. */
+export interface PlaceRequest {
+  id: string;
+  tenantId: string;
+  sides: Omit<Side, 'state'>[];
+  purpose: Purpose;
+  subject: string;
+  by: Person;
+  conversationId: string;
+  locale: string;
+}
+
+/** Whether somebody may be rung; what they chose themselves comes first. */
+export type MayRing = 'yes' | 'off' | 'oftenRung' | 'ringsTooMuch';
+
+/** Who wants not to be rung, and who was rung how often. */
+export interface Rings {
+  /** For each of `people`, in the order given. `ringsTooMuch` is about `by`, the others about the person. */
+  mayRing(by: Person, people: readonly Person[], now: number): Promise<MayRing[]>;
+  /** These were rung. The same `id` counts once. */
+  note(id: string, by: Person, people: readonly Person[], now: number): Promise<void>;
+  /** Opts somebody out of being rung, or in again. */
+  set(person: Person, wanted: boolean, now: number): Promise<void>;
+}
+
+/** Somebody whose calls are rejected: a person's Entra object id, or a number in E.164. */
+export interface Blocked {
+  kind: 'user' | 'guest' | 'phone';
+  id: string;
+  name: string;
+}
+
+/** The chat that takes calls, and whose calls nobody wants. */
+export interface FrontDesk {
+  /** Null while no chat takes calls. */
+  chat(): Promise<{ conversationId: string; reference: Partial<ConversationReference> } | null>;
+  /** From now on this chat takes calls, and no other. */
+  bind(conversationId: string, by: Person, now: number): Promise<void>;
+  blocked(): Promise<Blocked[]>;
+  block(caller: Blocked, by: Person, now: number): Promise<void>;
+  /** False where they were not blocked. */
+  unblock(caller: Pick<Blocked, 'kind' | 'id'>): Promise<boolean>;
 }
 
 export interface Services {
@@ -35,6 +88,10 @@ export interface Services {
   clock: Clock;
   log: Logger;
   calls: Calls;
+  rings: Rings;
+  frontDesk: FrontDesk;
+  /** Numbers can be called: an application instance is configured. */
+  phoneCalls: boolean;
   scheduling: Scheduling;
   directory: Directory;
   access: Access;

@@ -11,6 +11,10 @@ import type { Meeting } from './meeting.ts';
 export interface KnownSources {
   meeting: Meeting | null;
   broughtBy: Person | null;
+  /** Ids of those rung, in a call that Rollcall placed. */
+  placed?: readonly string[];
+  /** The chat that is the front desk. */
+  agentsChatId?: string | null;
   /** The chat the person speaks in, which Teams lets only its members do. */
   placeId: string;
   adminIds: readonly string[];
@@ -18,15 +22,17 @@ export interface KnownSources {
 
 /** Roles known without asking; presenters and co-organizers are known to Graph alone. */
 export function knownRoles(person: Person, sources: KnownSources): Role[] {
-  const { meeting, broughtBy, placeId, adminIds } = sources;
+  const { meeting, broughtBy, placed, agentsChatId, placeId, adminIds } = sources;
   const held: Role[] = [];
   if (adminIds.includes(person.id)) held.push('admin');
   if (meeting?.organizer.id === person.id) held.push('organizer');
-  if (broughtBy?.id === person.id) held.push('broughtIn');
+  if (broughtBy?.id === person.id) held.push(placed ? 'caller' : 'broughtIn');
+  if (placed?.includes(person.id)) held.push('called');
   if (meeting?.invited.some(({ id }) => id === person.id)) held.push('attendee');
   // The chat a meeting was made in has its card; one that was only looked up from a chat is not that chat's.
   const chats = [meeting?.threadId, meeting?.learned ? null : meeting?.conversationId];
   if (placeId && chats.includes(placeId)) held.push('chatMember');
+  if (placeId && placeId === agentsChatId) held.push('agent');
   return held;
 }
 

@@ -9,35 +9,63 @@ export const roles = [
   'organizer',
   'coorganizer',
   'presenter',
+  /** Had Rollcall place the call: it is theirs, as a meeting is its organizer's. */
+  'caller',
+  /** Rung by a call that Rollcall placed. */
+  'called',
   'broughtIn',
   'attendee',
+  /** In the chat that is the front desk. */
+  'agent',
   'chatMember',
   'outsider',
 ] as const;
 export type Role = (typeof roles)[number];
 
-export const deeds = [
+/** What is done in or with a call or meeting. */
+const inCalls = [
   'seeMeeting',
   'joinMeeting',
   'changeMeeting',
   'seeRoster',
   'mute',
   'invite',
+  'ringMissing',
   'remove',
   'leave',
   'removeEveryone',
+  'transfer',
+  /** Hold music, keys, Rollcall's own microphone, gallery and screen. */
+  'operate',
+  'callAgain',
 ] as const;
+
+/** What is done for the whole tenant. */
+const forTenant = ['takeCalls', 'frontDesk', 'blockCallers'] as const;
+
+export const deeds = [...inCalls, ...forTenant] as const;
 export type Deed = (typeof deeds)[number];
 
-const everything: readonly Deed[] = deeds;
-
 export const policy: Record<Role, readonly Deed[]> = {
-  admin: everything,
-  organizer: everything,
-  coorganizer: everything,
-  presenter: ['seeMeeting', 'joinMeeting', 'seeRoster', 'mute', 'invite'],
+  admin: deeds,
+  organizer: inCalls,
+  coorganizer: inCalls,
+  presenter: ['seeMeeting', 'joinMeeting', 'seeRoster', 'mute', 'invite', 'ringMissing', 'operate'],
+  caller: [
+    'seeRoster',
+    'mute',
+    'invite',
+    'remove',
+    'leave',
+    'removeEveryone',
+    'transfer',
+    'operate',
+    'callAgain',
+  ],
+  called: ['seeRoster', 'invite', 'callAgain'],
   broughtIn: ['seeMeeting', 'joinMeeting', 'seeRoster', 'leave'],
   attendee: ['seeMeeting', 'joinMeeting', 'seeRoster'],
+  agent: ['takeCalls'],
   chatMember: ['seeMeeting', 'joinMeeting', 'seeRoster'],
   outsider: [],
 };

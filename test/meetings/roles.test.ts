@@ -34,6 +34,14 @@ const known = (id: string, changes: Partial<typeof sources> = {}) =>
   knownRoles({ id, name: '' }, { ...sources, ...changes });
 
 describe('roles', () => {
+  it('of a call that Rollcall placed, and of the front desk', () => {
+    const placed = { ...sources, meeting: null, placed: ['adele', 'bringer'], agentsChatId: 'elsewhere' };
+    const of = (id: string) => knownRoles({ id, name: '' }, placed);
+    assert.deepEqual(of('bringer'), ['caller', 'called', 'agent']);
+    assert.deepEqual(of('adele'), ['called', 'agent']);
+    assert.deepEqual(knownRoles({ id: 'adele', name: '' }, { ...placed, placeId: '' }), ['called']);
+  });
+
   it('known without asking', () => {
     assert.deepEqual(known('organizer'), ['organizer']);
     assert.deepEqual(known('bringer'), ['broughtIn']);

@@ -8,21 +8,31 @@ const columns: Role[] = [
   'organizer',
   'coorganizer',
   'presenter',
+  'caller',
+  'called',
   'broughtIn',
   'attendee',
+  'agent',
   'chatMember',
   'outsider',
 ];
 const expected: Record<Deed, string> = {
-  seeMeeting: 'yes yes yes yes yes yes yes no',
-  joinMeeting: 'yes yes yes yes yes yes yes no',
-  changeMeeting: 'yes yes yes no no no no no',
-  seeRoster: 'yes yes yes yes yes yes yes no',
-  mute: 'yes yes yes yes no no no no',
-  invite: 'yes yes yes yes no no no no',
-  remove: 'yes yes yes no no no no no',
-  leave: 'yes yes yes no yes no no no',
-  removeEveryone: 'yes yes yes no no no no no',
+  seeMeeting: 'yes yes yes yes no no yes yes no yes no',
+  joinMeeting: 'yes yes yes yes no no yes yes no yes no',
+  changeMeeting: 'yes yes yes no no no no no no no no',
+  seeRoster: 'yes yes yes yes yes yes yes yes no yes no',
+  mute: 'yes yes yes yes yes no no no no no no',
+  invite: 'yes yes yes yes yes yes no no no no no',
+  ringMissing: 'yes yes yes yes no no no no no no no',
+  remove: 'yes yes yes no yes no no no no no no',
+  leave: 'yes yes yes no yes no yes no no no no',
+  removeEveryone: 'yes yes yes no yes no no no no no no',
+  transfer: 'yes yes yes no yes no no no no no no',
+  operate: 'yes yes yes yes yes no no no no no no',
+  callAgain: 'yes yes yes no yes yes no no no no no',
+  takeCalls: 'yes no no no no no no no yes no no',
+  frontDesk: 'yes no no no no no no no no no no',
+  blockCallers: 'yes no no no no no no no no no no',
 };
 
 describe('the policy', () => {
@@ -59,7 +69,8 @@ describe('the policy', () => {
   });
 
   it('names who may, the most trusted first', () => {
-    assert.deepEqual(whoMay('remove'), ['admin', 'organizer', 'coorganizer']);
-    assert.deepEqual(whoMay('leave'), ['admin', 'organizer', 'coorganizer', 'broughtIn']);
+    assert.deepEqual(whoMay('remove'), ['admin', 'organizer', 'coorganizer', 'caller']);
+    assert.deepEqual(whoMay('leave'), ['admin', 'organizer', 'coorganizer', 'caller', 'broughtIn']);
+    assert.deepEqual(whoMay('takeCalls'), ['admin', 'agent']);
   });
 });

@@ -15,7 +15,7 @@ import {
 } from './steps.ts';
 
 /** Who plays which role in a meeting of Lee's, made elsewhere and joined by Megan. */
-const cast: Record<Exclude<Role, 'chatMember' | 'outsider'>, string> = {
+const cast: Record<Exclude<Role, 'caller' | 'called' | 'agent' | 'chatMember' | 'outsider'>, string> = {
   organizer: 'Lee',
   coorganizer: 'Adele',
   presenter: 'Pat',
@@ -23,7 +23,7 @@ const cast: Record<Exclude<Role, 'chatMember' | 'outsider'>, string> = {
   broughtIn: 'Megan',
   admin: 'Patti',
 };
-const said: Record<Deed, RegExp> = {
+const said = {
   seeMeeting: /Only people with a part/,
   joinMeeting: /Only people with a part in this meeting can bring Rollcall in/,
   changeMeeting: /Only organizers can change this meeting/,
@@ -33,7 +33,7 @@ const said: Record<Deed, RegExp> = {
   remove: /Only organizers can remove people/,
   leave: /Only organizers, or who brought Rollcall in, can let it leave/,
   removeEveryone: /Only organizers can remove everyone/,
-};
+} satisfies Partial<Record<Deed, RegExp>>;
 
 describe('who may', () => {
   let story: Story;
@@ -71,7 +71,7 @@ describe('who may', () => {
   after(() => story.close());
 
   /** Every button, as harmless as it can be: nobody is chosen. */
-  const presses: [Deed, string, () => object][] = [
+  const presses: [keyof typeof said, string, () => object][] = [
     ['changeMeeting', 'rescheduleForm', () => ({ meetingId })],
     ['seeRoster', 'refreshRoster', () => ({ callId })],
     ['seeRoster', 'showRoster', () => ({ callId })],
