@@ -5,7 +5,7 @@
 
 /**
  * Who calls, as Graph's `source` tells it. `anonymous`: nobody's identity; `encrypted`: Graph hides it from an application
- * without the permissions of docs (id then means nothing outside this call). `id`: Entra object id, application id or
+ * that holds no permission for calls; its id then means nothing outside this call. `id`: Entra object id, application id or
  * number in E.164, lower case.
  */
 export interface Caller {
@@ -90,7 +90,7 @@ export interface Rule {
   when: Conditions | null;
   /** Where all of these hold, the rule is passed over. */
   unless: Conditions | null;
-  then: Outcome;
+  outcome: Outcome;
 }
 
 export interface FrontDesk {

@@ -5,7 +5,8 @@ import { choice, count, id, mapping, oneOf, phone, some, text } from './words.ts
 
 /** What of the installation and of the rest of the file an outcome may refer to. */
 export interface Surroundings {
-  menus: readonly string[];
+  /** Null: not known, since the menus have mistakes of their own. */
+  menus: readonly string[] | null;
   /** MEDIA_HOST_URL is set. */
   mediaHost: boolean;
   /** Rollcall's own application id. */
@@ -31,38 +32,11 @@ export const nameOf = (names: readonly string[], what: string) =>
 /** @returns the schemas of what can be done at once, and of every outcome of a rule */
 export function outcomes(surroundings: Surroundings): {
   settled: z.ZodType<Settled>;
-  outcome: z.ZodType<Outcome>;
+  every: z.ZodType<Outcome>;
 } {
-  const { mediaHost, botId, lists } = surroundings;
-  const menu = nameOf(surroundings.menus, 'menu');
-  const one =
-    <K extends RedirectTarget['kind']>(kind: K) =>
-    (target: string): RedirectTarget[] => [{ kind, id: target }];
-  const target = oneOf({
-    user: id.transform(one('user')),
-    phone: phone.transform(one('phone')),
-    voicemail: id.transform(one('voicemail')),
-    bot: id
-      .refine((bot) => bot !== botId.toLowerCase(), {
-        error: 'is Rollcall itself: its calls would come back for ever',
-      })
-      .transform(one('bot')),
-    list: nameOf(Object.keys(lists), 'list of users').transform((name) =>
-      (lists[name] ?? []).flatMap((user) => one('user')(user)),
-    ),
-  });
-  const redirect = mapping({
-    to: some(target, 'names nobody to redirect to'),
-    seconds: ringing.optional(),
-  }).transform(({ to, seconds = null }, context): Settled => {
-    const wrong = (message: string) => context.addIssue({ code: 'custom', path: ['to'], message });
-    const targets = distinct(to.flat());
-    if (targets.length > mostTargets)
-      wrong(`rings ${targets.length} at once; Graph rings ${mostTargets} at most`);
-    if (targets.length > 1 && targets.some(({ kind }) => kind === 'voicemail'))
-      wrong('has a voicemail among others; a voicemail answers at once, so it stands alone');
-    return { do: 'redirect', targets, seconds };
-  });
+  const { mediaHost } = surroundings;
+  const menu = surroundings.menus ? nameOf(surroundings.menus, 'menu') : text;
+  const redirect = redirecting(surroundings);
   const byName = z.preprocess(
     (value) => (typeof value === 'string' ? { menu: value } : value),
     oneOf({
@@ -79,7 +53,7 @@ export function outcomes(surroundings: Surroundings): {
   };
   const settled = oneOf(atOnce);
   const answered = oneOf({ answer: menu }).transform((name) => ({ do: 'answer', menu: name }) as const);
-  const outcome = oneOf({
+  const every = oneOf({
     ...atOnce,
     ask: mapping({
       seconds: count(1, longestAsk, 'as Graph waits 15 for an answer').default(8),
@@ -97,7 +71,38 @@ export function outcomes(surroundings: Surroundings): {
       otherwise: answered,
     }).transform((held): Outcome => ({ do: 'hold', ...held })),
   });
-  return { settled, outcome };
+  return { settled, every };
+}
+
+function redirecting({ botId, lists }: Surroundings) {
+  const one =
+    <K extends RedirectTarget['kind']>(kind: K) =>
+    (target: string): RedirectTarget[] => [{ kind, id: target }];
+  const target = oneOf({
+    user: id.transform(one('user')),
+    phone: phone.transform(one('phone')),
+    voicemail: id.transform(one('voicemail')),
+    bot: id
+      .refine((bot) => bot !== botId.toLowerCase(), {
+        error: 'is Rollcall itself: its calls would come back for ever',
+      })
+      .transform(one('bot')),
+    list: nameOf(Object.keys(lists), 'list of users').transform((name) =>
+      (lists[name] ?? []).flatMap((user) => one('user')(user)),
+    ),
+  });
+  return mapping({
+    to: some(target, 'names nobody to redirect to'),
+    seconds: ringing.optional(),
+  }).transform(({ to, seconds = null }, context): Settled => {
+    const wrong = (message: string) => context.addIssue({ code: 'custom', path: ['to'], message });
+    const targets = distinct(to.flat());
+    if (targets.length > mostTargets)
+      wrong(`rings ${targets.length} at once; Graph rings ${mostTargets} at most`);
+    if (targets.length > 1 && targets.some(({ kind }) => kind === 'voicemail'))
+      wrong('has a voicemail among others; a voicemail answers at once, so it stands alone');
+    return { do: 'redirect', targets, seconds };
+  });
 }
 
 const distinct = (targets: RedirectTarget[]): RedirectTarget[] => [

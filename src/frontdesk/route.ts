@@ -11,8 +11,8 @@ export function wanted(desk: FrontDesk): { presenceOf: string[] } {
   return { presenceOf: [...new Set(asked.filter((person) => person !== undefined))] };
 }
 
-/** A menu that is in no file: who walks it hears an apology, and is hung up. */
-const apology: Settled = { do: 'answer', menu: 'apology' };
+/** In no file: who is sent to a menu that is not there hears an apology and is hung up. */
+export const apology: Settled = { do: 'answer', menu: 'apology' };
 
 /**
  * What is to be done with a call, by the first rule that holds and can be followed. Always an outcome: whom no rule
@@ -23,11 +23,11 @@ export function route(desk: FrontDesk, facts: Facts): { outcome: Outcome; rule: 
   if (facts.blocked) {
     return { outcome: withoutCaller(desk.blocked, facts.caller) ?? apology, rule: 'blocked callers' };
   }
-  for (const { name, when, unless, then } of desk.rules) {
+  for (const { name, when, unless, outcome } of desk.rules) {
     if (when && !holds(when, desk, facts)) continue;
     if (unless && holds(unless, desk, facts)) continue;
-    const outcome = feasible(then, facts);
-    if (outcome) return { outcome, rule: name };
+    const possible = feasible(outcome, facts);
+    if (possible) return { outcome: possible, rule: name };
   }
   return { outcome: apology, rule: 'no rule' };
 }

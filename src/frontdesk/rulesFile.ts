@@ -8,7 +8,7 @@ import { holiday } from './timeWords.ts';
 import { id, knownZone, mapping, some, text } from './words.ts';
 
 /** A mistake in one of the files of CONFIG_DIR; `line` counts from 1. */
-interface Mistake {
+export interface Mistake {
   file: string;
   line: number;
   message: string;
@@ -40,20 +40,20 @@ const orNone = <T extends z.ZodType>(type: T, none: z.output<T>) =>
 
 function expected(raw: unknown, has: Omit<Surroundings, 'lists'>) {
   const lists = listsIn(raw);
-  const { settled, outcome } = outcomes({ ...has, lists });
+  const outcome = outcomes({ ...has, lists });
   const condition = conditions(nameOf(Object.keys(lists), 'list of users'), inside(raw, 'holidays') !== null);
   const rule = mapping({
     name: text.optional(),
     when: condition.optional(),
     unless: condition.optional(),
     // biome-ignore lint/suspicious/noThenProperty: the file's word for what becomes of a call; nothing awaits it
-    then: outcome,
-  }).transform(({ when = null, unless = null, ...others }) => ({ ...others, when, unless }));
+    then: outcome.every,
+  }).transform(({ name, when = null, unless = null, then: outcome }) => ({ name, when, unless, outcome }));
   const schema = mapping({
     zone: knownZone,
     holidays: orNone(some(holiday, 'names no day'), []),
     lists: orNone(z.record(z.string(), some(id, 'names nobody'), { error: 'must have lists by name' }), {}),
-    blocked: orNone(settled, { do: 'reject', reason: 'busy' }),
+    blocked: orNone(outcome.settled, { do: 'reject', reason: 'busy' }),
     rules: z
       .array(rule, { error: 'must be a list of rules' })
       .min(1, { error: 'must have at least one rule' }),

@@ -44,17 +44,18 @@ function read<T>(text: string, expect: (raw: unknown) => Expected<T>) {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    const mistakes = document.errors.map(({ message, pos }) => ({
-      line: lines.linePos(pos[0]).line,
-      message: `This is not YAML: ${firstLine(message)}`,
-    }));
-    return { mistakes };
+    // One slip makes the parser stumble over all that follows.
+    const [{ message, pos } = { message: '', pos: [0] as const }] = document.errors;
+    return {
+      mistakes: [{ line: lines.linePos(pos[0]).line, message: `This is not YAML: ${firstLine(message)}` }],
+    };
   }
   const lineOf = (path: Path) => lines.linePos(offsetOf(document, path)).line || 1;
-  const { schema, also = [] } = expect(document.toJS());
-  const parsed = schema.safeParse(document.toJS());
+  const raw: unknown = document.toJS();
+  const { schema, also = [] } = expect(raw);
+  const parsed = schema.safeParse(raw);
   const issues = [...(parsed.error?.issues ?? []), ...also];
-  if (parsed.success && issues.length === 0) return { value: parsed.data, lineOf };
+  if (parsed.success && also.length === 0) return { value: parsed.data, lineOf };
   const mistakes = issues.flatMap((issue) => {
     const unknown = 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : null;
     if (!unknown) return [{ line: lineOf(issue.path), message: named(issue.path, issue.message) }];
