@@ -6,9 +6,15 @@
  */
 import type { Person } from '../people/person.ts';
 import type { EffectResult } from './effect.ts';
+import type { AgentChoice, Incoming } from './incoming.ts';
+import type { Placed } from './placed.ts';
+import type { Talk, ToneNews } from './talk.ts';
 
-/** Where a call is, in the order a life takes. `joining`: asked for, not yet in. `leaving`: hung up, not yet gone. */
-export type Phase = 'joining' | 'lobby' | 'established' | 'leaving' | 'ended';
+/**
+ * Where a call is, in the order a life takes. `ringing`: somebody calls Rollcall, which has not answered. `joining`:
+ * asked for (joined, placed or answered), not yet in. `leaving`: hung up, not yet gone.
+ */
+export type Phase = 'ringing' | 'joining' | 'lobby' | 'established' | 'leaving' | 'ended';
 
 /**
  * Graph's own word for the state, as last heard (callState in the v1.0 metadata); null before Graph said anything.
@@ -73,6 +79,18 @@ export type ControlRequest =
   /** Everybody but the asker and Rollcall. */
   | { verb: 'removeEveryone' }
   | { verb: 'invite'; people: Person[] }
+  /** Rings each of these absent people alone and asks whether they come (placed.ts, `ringMissing`). */
+  | { verb: 'ringMissing'; people: Person[]; sentence: string }
+  /** Hands the other side of a peer-to-peer call to somebody else. */
+  | { verb: 'transfer'; to: Person }
+  /** Hold music for one participant. */
+  | { verb: 'hold' | 'resume'; to: string[] }
+  /** Rollcall itself: its microphone, and keys it presses ("1#"). */
+  | { verb: 'muteRollcall' | 'unmuteRollcall' }
+  | { verb: 'sendTones'; keys: string }
+  | { verb: 'gallery' }
+  /** Only where the media is application-hosted. */
+  | { verb: 'shareScreen'; role: 'viewer' | 'sharer' }
   | { verb: 'leave' };
 
 export type ControlVerb = ControlRequest['verb'];
@@ -91,8 +109,12 @@ export interface Target {
   effectId?: string;
   /** An application, not a person. */
   bot?: boolean;
+  /** What somebody who was rung pressed; only Rollcall's own question gives it. */
+  answer?: 'join' | 'late' | 'cannot';
   /** Graph's operation that rings whoever was invited, where its answer named one. */
   operationId?: string;
+  /** The call of ours that rings them (`ringMissing`). */
+  errandCallId?: string;
 }
 
 /** A control that was decided, with what became of it; the last few are kept on the call, all in the audit table. */
@@ -104,6 +126,20 @@ export interface Control {
   targets: Target[];
   /** When the last target had its outcome; null while something is still waiting. */
   finishedAt: number | null;
+}
+
+/** The other side is being handed to somebody else; Graph ends the call when it worked. */
+export interface Transfer {
+  /** Entra object id. */
+  to: string;
+  /** What follows when it comes to nothing: back into the menu, to the next outcome of the front desk, or a control. */
+  by: 'menu' | 'frontDesk' | 'control';
+  /** The call in which that person is asked first, in a consultative transfer. */
+  errandCallId: string | null;
+  /** The transfer itself; null while that person is asked. */
+  effectId: string | null;
+  /** When Graph was asked for the transfer, or the person was rung. */
+  since: number;
 }
 
 export interface Call {
@@ -118,11 +154,21 @@ export interface Call {
   meetingId: string | null;
   /** Unique among live calls: Rollcall never joins a meeting twice. */
   meetingKey: string;
-  coordinates: MeetingCoordinates;
+  /** Null for a call that is in no meeting: one that Rollcall placed, or that came in. */
+  coordinates: MeetingCoordinates | null;
+  /** Whom Rollcall rings, and what for; only for a call that it placed. */
+  placed?: Placed;
+  /** Who calls, and what the front desk makes of it; only for a call that came in. */
+  incoming?: Incoming;
+  /** What Rollcall says and hears on the line, where it talks at all. */
+  talk?: Talk;
+  transfer?: Transfer;
+  /** Who runs the media; `service` where nothing is said. */
+  media?: 'service' | 'application';
   subject: string;
-  /** Who asked Rollcall in. */
+  /** Who asked Rollcall in; the caller, where the call came in. */
   broughtBy: Person;
-  /** The chat whose live card this call has. */
+  /** The chat whose live card this call has; empty for a call that belongs to no chat. */
   conversationId: string;
   locale: string;
   /** Those expected, for "missing". */
@@ -185,6 +231,9 @@ export interface CallNews {
   state?: GraphCallState;
   myParticipantId?: string;
   result?: ResultInfo;
+  /** mediaState.audio, where it was told. */
+  audio?: 'active' | 'inactive';
+  tone?: ToneNews;
 }
 
 /** Everything that can happen to a call. */
@@ -203,7 +252,17 @@ export type CallEvent =
       context: string | null;
       ok: boolean;
       result: ResultInfo | null;
+      /** A recording that was made: where it is and the key to it, sealed before they are saved. */
+      recording?: string;
     }
+  /** The very first of a call that comes in (the desk makes the call of it). */
+  | { kind: 'incomingCall' }
+  /** The very first of a call that Rollcall places. */
+  | { kind: 'placeRequested' }
+  /** An agent pressed on the queue card; the first one counts. */
+  | { kind: 'agentChose'; by: Person; choice: AgentChoice }
+  /** A call that was placed on behalf of this one has something to say, or is over. `value`: see placed.ts. */
+  | { kind: 'errandTold'; callId: string; value: string; graphId: string | null }
   | { kind: 'controlRequested'; id: string; by: Person; request: ControlRequest }
   | { kind: 'effectDone'; effectId: string; result: EffectResult }
   | { kind: 'effectFailed'; effectId: string; failure: Failure }

@@ -2,6 +2,10 @@
  * What is to be done for a call, what came of it, and what `decide` gives: the next call and everything that is written
  * with it. Pure types.
  */
+import type { Caller, Facts, RedirectTarget } from '../frontdesk/frontDesk.ts';
+import type { Language } from '../ivr/language.ts';
+import type { Say } from '../ivr/menu.ts';
+import type { Heard } from '../ivr/walk.ts';
 import type { Person } from '../people/person.ts';
 import type {
   Call,
@@ -13,6 +17,7 @@ import type {
   ResultInfo,
   Target,
 } from './call.ts';
+import type { Placed, Purpose, Side } from './placed.ts';
 
 /** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */
 export type Effect =
@@ -23,7 +28,55 @@ export type Effect =
   | { kind: 'keepAlive' }
   /** GET the call and its participants. */
   | { kind: 'settle' }
-  | { kind: 'hangUp' };
+  | { kind: 'hangUp' }
+  | PlacingEffect
+  | IncomingEffect
+  | TalkEffect
+  | OwnEffect;
+
+/** For calls that Rollcall places, and on behalf of other calls. */
+export type PlacingEffect =
+  | { kind: 'place'; placed: Placed; subject: string }
+  /** Places another call for this one; its id is made of this effect's, so that it is placed once. */
+  | { kind: 'startErrand'; side: Side; purpose: Purpose; subject: string }
+  /** Tells another call of ours what this one came to. */
+  | { kind: 'tellCall'; callId: string; value: string }
+  /** Moves the person of another call into this one: invite with replacesCallId (Graph's id of that call). */
+  | { kind: 'moveHere'; person: Person; replacesCallId: string };
+
+/** For calls that come in; `screen` finds out what the rules of the front desk ask for. */
+export type IncomingEffect =
+  | { kind: 'screen'; caller: Caller; callee: Facts['callee'] }
+  | { kind: 'answer'; media: 'service' | 'application' }
+  | { kind: 'reject'; reason: 'busy' | 'forbidden' | 'none' }
+  | { kind: 'redirect'; targets: RedirectTarget[]; seconds: number | null };
+
+/** For talking on the line; `step` is the walk's. */
+export type TalkEffect =
+  | { kind: 'subscribeTones' }
+  | { kind: 'play'; step: number; say: Say[] }
+  | { kind: 'record'; step: number; say: Say[]; seconds: number }
+  /** Fetches a recording, and finds out what it means; neither is kept. `sealed`: where it is and the key to it. */
+  | {
+      kind: 'understand';
+      step: number;
+      sealed: string;
+      language: Language;
+      purpose: 'choice' | 'message' | 'answer';
+      choices: { phrases: string[] }[] | null;
+    }
+  | { kind: 'cancelMedia' }
+  | { kind: 'lookUp'; step: number; url: string; timeoutMs: number }
+  /** `replacesCallId`: Graph's id of the call with an agent who was asked before. */
+  | { kind: 'transfer'; to: string; replacesCallId: string | null }
+  | { kind: 'recordingStatus'; status: 'recording' | 'notRecording' };
+
+/** What Rollcall does with its own leg, or with one participant's. */
+export type OwnEffect =
+  | { kind: 'muteSelf' | 'unmuteSelf' | 'gallery' }
+  | { kind: 'holdMusic'; participantId: string; on: boolean }
+  | { kind: 'sendTones'; keys: string }
+  | { kind: 'shareScreen'; role: 'viewer' | 'sharer' };
 
 /** What became of one participant of an effect for many; `failure` null: done. */
 export interface ParticipantResult {
@@ -55,7 +108,29 @@ export type EffectResult =
       participants: Participant[] | null;
       operations?: Operation[];
     }
-  | { kind: 'hangUp' };
+  | { kind: 'hangUp' }
+  | { kind: 'place'; news: CallNews }
+  | { kind: 'screen'; facts: Facts }
+  | { kind: 'understand'; step: number; heard: Heard }
+  | { kind: 'lookUp'; step: number; text: string | null }
+  /** Carried out, and nothing more to say. */
+  | {
+      kind:
+        | 'answer'
+        | 'reject'
+        | 'redirect'
+        | 'transfer'
+        | 'startErrand'
+        | 'tellCall'
+        | 'subscribeTones'
+        | 'cancelMedia'
+        | 'recordingStatus'
+        | 'muteSelf'
+        | 'unmuteSelf'
+        | 'shareScreen';
+    }
+  /** Graph's operation, ended already or still to end. */
+  | ({ kind: 'moveHere' | 'play' | 'record' | 'gallery' | 'holdMusic' | 'sendTones' } & Operation);
 
 /** `urgent` never queues behind the others; within a lane, effects of a call are carried out in order. */
 export type Lane = 'urgent' | 'controls' | 'upkeep';
