@@ -25,6 +25,8 @@ export function readSimulatorConfig(env: NodeJS.ProcessEnv): SimulatorOptions {
     tenantId: env.BOT_TENANT_ID || demo.tenantId,
     ...(password ? { botPassword: password } : {}),
     ...(certificate ? { botCertificate: readFileSync(certificate, 'utf8') } : {}),
+    ...(env.AZURE_SPEECH_KEY ? { speechKey: env.AZURE_SPEECH_KEY } : {}),
+    ...(env.MEDIA_HOST_TOKEN ? { mediaHostToken: env.MEDIA_HOST_TOKEN } : {}),
     ...(env.PLAYGROUND_URL ? { playgroundUrl: env.PLAYGROUND_URL } : {}),
     ...(env.SIMULATOR_TRAFFIC_FILE ? { trafficFile: env.SIMULATOR_TRAFFIC_FILE } : {}),
     autoFill: env.SIMULATOR_AUTO_FILL !== 'false',

@@ -19,6 +19,10 @@ export interface SimulatorOptions {
   botPassword?: string;
   /** PEM of the certificate the bot signs its client assertions with. */
   botCertificate?: string;
+  /** What the simulated speech service asks for: its subscription key, and the bearer of a transcription. */
+  speechKey?: string;
+  /** The bearer that the simulated media host asks for. */
+  mediaHostToken?: string;
   /** http address of the Agents Playground. */
   playgroundUrl?: string;
   clock?: SimulatorClock;
@@ -42,6 +46,13 @@ export interface Settings {
   lobbyTimeoutMs: number;
   /** The issuer of notification tokens. */
   callsIssuer: string;
+  /** Object id of the resource account that is linked to the bot, and its number; empty for none. */
+  applicationInstanceId: string;
+  applicationInstancePhone: string;
+  /** The key of the speech service. */
+  speechKey: string;
+  /** The bearer of the media host. */
+  mediaHostToken: string;
 }
 
 /** Everything but the call legs, which are made of the rest. */

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { peopleRoutes } from './controlPeople.ts';
 import { bodyOf, ControlError, controlRoute, did, ok } from './controlRoute.ts';
 import type { NewFault } from './faults.ts';
+import { mediaControlRoutes } from './media/control.ts';
 import type { Answer, Route, SimulatorRequest } from './server.ts';
 import type { Json } from './shape.ts';
 import { callView, meetingView, personView } from './views.ts';
@@ -71,6 +72,7 @@ export function controlRoutes(context: Context): Route[] {
     controlRoute('GET', '/meetings', () => ok([...world.meetings.values()].map(meetingView))),
     ...peopleRoutes(context),
     controlRoute('GET', '/calls', () => ok([...world.calls.values()].map(callView))),
+    ...mediaControlRoutes(context),
     controlRoute('POST', '/calls/{call}/end', (request) => endCall(context, request)),
     controlRoute('GET', '/faults', () => ok(faults.list())),
     controlRoute('POST', '/faults', (request) => ({

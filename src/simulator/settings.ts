@@ -5,6 +5,7 @@ export const defaultPermissions: readonly string[] = [
   'Calls.Initiate.All',
   'Calls.InitiateGroupCall.All',
   'Calls.JoinGroupCall.All',
+  'Calls.AccessMedia.All',
   'OnlineMeetings.ReadWrite.All',
   'Calendars.ReadWrite',
   'User.ReadBasic.All',
@@ -18,5 +19,9 @@ export function defaultSettings(options: SimulatorOptions): Settings {
     policyUsers: 'all',
     lobbyTimeoutMs: 15 * 60_000,
     callsIssuer: 'https://api.botframework.com',
+    applicationInstanceId: 'c0a80000-7e57-4c0d-a000-00000000a991',
+    applicationInstancePhone: '+12065550199',
+    speechKey: options.speechKey ?? 'simulated-speech-key',
+    mediaHostToken: options.mediaHostToken ?? 'simulated-media-host-token',
   };
 }

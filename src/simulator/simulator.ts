@@ -11,6 +11,8 @@ import { entraRoutes } from './entra.ts';
 import { Faults } from './faults.ts';
 import { graphRoutes } from './graph.ts';
 import { makeAllKeys } from './keys.ts';
+import { endMediaWithCalls } from './media/clips.ts';
+import { mediaRoutes } from './media/routes.ts';
 import { proxyRoutes } from './proxy.ts';
 import { type Route, SimulatorServer } from './server.ts';
 import { defaultPermissions, defaultSettings } from './settings.ts';
@@ -38,6 +40,7 @@ const parts: ((context: Context) => Route[])[] = [
   graphRoutes,
   controlRoutes,
   entraRoutes,
+  mediaRoutes,
   consoleRoutes,
   proxyRoutes,
 ];
@@ -74,6 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log,
   };
   const context: Context = { ...base, calls: new Calls(base) };
+  endMediaWithCalls(context);
   const channel = createChannel(context);
   server.add(channel.routes());
   for (const part of parts) server.add(part(context));

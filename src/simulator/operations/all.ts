@@ -1,4 +1,6 @@
 /** Every operation of the simulated Graph, one entry per `METHOD /path`. */
+import { holdOperations } from '../media/hold.ts';
+import { mediaOperations } from '../media/operations.ts';
 import type { Operation } from '../operation.ts';
 import { batch } from './batch.ts';
 import { callActions } from './callActions.ts';
@@ -13,7 +15,9 @@ export const operations: readonly Operation[] = [
   ...batch,
   ...calls,
   ...callActions,
+  ...mediaOperations,
   ...participants,
+  ...holdOperations,
   ...onlineMeetings,
   ...events,
   ...users,
