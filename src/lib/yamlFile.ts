@@ -43,12 +43,11 @@ export function readYaml<T>(
 function read<T>(text: string, expect: (raw: unknown) => Expected<T>) {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    // One slip makes the parser stumble over all that follows.
-    const [{ message, pos } = { message: '', pos: [0] as const }] = document.errors;
-    return {
-      mistakes: [{ line: lines.linePos(pos[0]).line, message: `This is not YAML: ${firstLine(message)}` }],
-    };
+  // The first alone: one slip makes the parser stumble over all that follows.
+  const [slip] = document.errors;
+  if (slip) {
+    const message = `This is not YAML: ${firstLine(slip.message)}`;
+    return { mistakes: [{ line: lines.linePos(slip.pos[0]).line, message }] };
   }
   const lineOf = (path: Path) => lines.linePos(offsetOf(document, path)).line || 1;
   const raw: unknown = document.toJS();
@@ -56,16 +55,25 @@ function read<T>(text: string, expect: (raw: unknown) => Expected<T>) {
   const parsed = schema.safeParse(raw);
   const issues = [...(parsed.error?.issues ?? []), ...also];
   if (parsed.success && also.length === 0) return { value: parsed.data, lineOf };
+  const misspelt = new Set(issues.filter(unknownKeys).map(({ path }) => path.join('\0')));
   const mistakes = issues.flatMap((issue) => {
-    const unknown = 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : null;
-    if (!unknown) return [{ line: lineOf(issue.path), message: named(issue.path, issue.message) }];
-    return unknown.map((key) => ({
-      line: lineOf([...issue.path, key]),
-      message: named([...issue.path, key], issue.message),
-    }));
+    const { path, message } = issue;
+    const unknown = unknownKeys(issue);
+    if (unknown) {
+      return unknown.map((key) => ({
+        line: lineOf([...path, key]),
+        message: named([...path, key], message),
+      }));
+    }
+    // What else is wrong with a mapping follows from the key that was misspelt in it.
+    if ('code' in issue && issue.code === 'custom' && misspelt.has(path.join('\0'))) return [];
+    return [{ line: lineOf(path), message: named(path, message) }];
   });
   return { mistakes: mistakes.sort((a, b) => a.line - b.line) };
 }
+
+const unknownKeys = (issue: object): string[] | null =>
+  'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : null;
 
 /** "`seconds` must be ...", by the last key that has a name. */
 function named(path: Path, message: string): string {
