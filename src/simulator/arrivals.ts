@@ -1,14 +1,10 @@
-/** What people do when they are called into a room, each after their own behaviour. */
+/** How people come into a room, each after their own behaviour. */
 import type { SimulatorClock } from './clock.ts';
-import type { EndingName } from './endings.ts';
 import type { Attendance, Room } from './model.ts';
 import type { SimulatedPerson } from './people.ts';
 import type { World } from './world.ts';
 
-const second = 1000;
-
-/** How long somebody takes to come, and how long nobody waits for who never answers. */
-const ringing = { answer: 2 * second, decline: 3 * second, givenUp: 60 * second, mute: 5 * second };
+const mutesAfter = 5000;
 
 /** The number of a person who calls in; the same person, the same number. */
 const phoneOf = (person: SimulatedPerson) =>
@@ -31,34 +27,9 @@ export function enter(clock: SimulatorClock, world: World, room: Room, person: S
     inLobby: behaviour === 'waitsInLobby',
   });
   if (behaviour === 'mutesItself') {
-    clock.after(ringing.mute, () => {
+    clock.after(mutesAfter, () => {
       if (room.people.has(attendance.participantId)) world.mute(room, attendance);
     });
   }
   return attendance;
-}
-
-/**
- * Rings somebody.
- * @param answered hears of the outcome: null when they came, otherwise why not.
- * @returns calls the ringing off.
- */
-export function ring(
-  clock: SimulatorClock,
-  world: World,
-  room: Room,
-  person: SimulatedPerson,
-  answered: (problem: EndingName | null) => void,
-): () => void {
-  switch (person.behaviour) {
-    case 'declines':
-      return clock.after(ringing.decline, () => answered('declined'));
-    case 'neverAnswers':
-      return clock.after(ringing.givenUp, () => answered('noEndpoint'));
-    default:
-      return clock.after(ringing.answer, () => {
-        enter(clock, world, room, person);
-        answered(null);
-      });
-  }
 }

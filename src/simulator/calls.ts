@@ -1,26 +1,20 @@
-/** The life of the bot's call legs: establishing, lobby, established, rosters, operations, the end. */
+/** The life of the bot's call legs: incoming, establishing, lobby, established, rosters, operations, the end. */
 import { randomUUID } from 'node:crypto';
 import { autoFill } from './autoFill.ts';
 import type { Base } from './context.ts';
 import { ending } from './endings.ts';
-import type { CallOperation, ResultInfo, Room, SimulatedCall } from './model.ts';
+import { hostingOf, makeLeg, type NewLeg } from './leg.ts';
+import type { CallOperation, CallState, ResultInfo, Room, SimulatedCall } from './model.ts';
 import { Notifier } from './notifier.ts';
 import {
-  applicationSource,
   callNotification,
+  incomingNotification,
   operationNotification,
   rosterNotification,
 } from './resources.ts';
-import { isObject } from './shape.ts';
 import type { Change } from './world.ts';
 
-export interface NewCall {
-  room: Room;
-  callbackUri: string;
-  /** Members of the request that the call resource gives back. */
-  request: Record<string, unknown>;
-  /** The bot waits in the lobby until it is admitted. */
-  inLobby: boolean;
+export interface NewCall extends NewLeg {
   /** Holds back `established` until `answered`: somebody has to pick up first. */
   rings: boolean;
   /** Says nothing by itself: `hurry` will. */
@@ -30,11 +24,8 @@ export interface NewCall {
 const establishing = 20;
 const established = 250;
 const keepAliveLimit = 45 * 60_000;
-
-const hostingOf = (mediaConfig: unknown): SimulatedCall['hosting'] =>
-  isObject(mediaConfig) && mediaConfig['@odata.type'] === '#microsoft.graph.appHostedMediaConfig'
-    ? 'application'
-    : 'service';
+/** learn.microsoft.com/graph/api/call-answer: how long a bot may take to answer, reject or redirect. */
+const answerLimit = 15_000;
 
 export class Calls {
   readonly #context: Base;
@@ -46,43 +37,42 @@ export class Calls {
     context.world.onChange((change) => this.#hear(change));
   }
 
-  create({ room, callbackUri, request, inLobby, rings, hurried }: NewCall): SimulatedCall {
-    const { world, clock, options } = this.#context;
-    const id = randomUUID();
-    const bot = { id: options.botId, name: 'Rollcall', kind: 'application' as const };
-    const { participantId } = world.enter(room, bot, { callId: id, inLobby });
-    const call: SimulatedCall = {
-      id,
-      direction: 'outgoing',
-      tenantId: options.tenantId,
-      appId: options.botId,
-      callbackUri,
-      callChainId: randomUUID(),
-      state: 'establishing',
-      myParticipantId: participantId,
-      room,
-      source: applicationSource(options.botId),
-      hosting: hostingOf(request.mediaConfig),
-      media: null,
-      applicationInstanceId: null,
-      audioRoutingGroups: new Map(),
-      request,
-      operations: new Map(),
-      result: null,
-      createdAt: clock.now(),
-      lastKeepAlive: clock.now(),
-      planned: new Set(),
-    };
-    world.calls.set(id, call);
+  /** A call that the bot asked for. */
+  create({ rings, hurried, ...leg }: NewCall): SimulatedCall {
+    const { world, settings } = this.#context;
+    const call = makeLeg(this.#context, leg);
+    const { room, myParticipantId } = call;
     if (!hurried) this.#plan(call, establishing, () => this.#say(call, 'updated'));
-    if (inLobby) {
-      this.#plan(call, this.#context.settings.lobbyTimeoutMs, () => {
-        if (room.people.get(participantId)?.inLobby) this.end(call, 'lobbyTimeout');
+    if (leg.inLobby) {
+      this.#plan(call, settings.lobbyTimeoutMs, () => {
+        if (room.people.get(myParticipantId)?.inLobby) this.end(call, 'lobbyTimeout');
       });
     } else if (!rings && !hurried) this.#plan(call, established, () => this.establish(call));
     this.#watchKeepAlive(call);
     world.tell({ kind: 'call', call });
     return call;
+  }
+
+  /** Somebody calls the bot, whose registration webhook hears of it; `legacyFirst`: in Skype's format at first. */
+  receive(leg: NewLeg, legacyFirst: boolean): SimulatedCall {
+    const call = makeLeg(this.#context, leg);
+    this.notifier.send(call, 'call incoming', incomingNotification(call), legacyFirst);
+    this.#plan(call, answerLimit, () => {
+      if (call.state === 'incoming') this.end(call, 'noAcknowledgement');
+    });
+    this.#watchKeepAlive(call);
+    this.#context.world.tell({ kind: 'call', call });
+    return call;
+  }
+
+  /** The bot takes an incoming call. @param callbackUri where it wants to hear of it; null: its webhook. */
+  answer(call: SimulatedCall, callbackUri: string | null, mediaConfig: unknown): void {
+    if (callbackUri) call.callbackUri = callbackUri;
+    call.hosting = hostingOf(mediaConfig);
+    call.state = 'establishing';
+    this.#context.world.tell({ kind: 'call', call });
+    this.#plan(call, establishing, () => this.#say(call, 'updated'));
+    this.#plan(call, established, () => this.establish(call));
   }
 
   /** Says `establishing` and `established` at once: for a 201 that comes after its notifications. */
@@ -95,12 +85,23 @@ export class Calls {
   /** The bot is in; hears it, and in a meeting or group call gets the roster. */
   establish(call: SimulatedCall): void {
     if (call.state !== 'establishing') return;
-    call.state = 'established';
-    this.#say(call, 'updated');
+    this.turn(call, 'established');
     const { world, clock, settings } = this.#context;
     world.changed(call.room);
     if (settings.autoFill) for (const off of autoFill(clock, world, call.room)) call.planned.add(off);
-    world.tell({ kind: 'call', call });
+  }
+
+  /** Brings a living call into another state and says so; `more`: what else the notification carries. */
+  turn(call: SimulatedCall, state: CallState, more: Record<string, unknown> = {}): void {
+    call.state = state;
+    this.#say(call, 'updated', more);
+    this.#context.world.tell({ kind: 'call', call });
+  }
+
+  /** A peer-to-peer call becomes a group call: from now on there is a roster. */
+  escalate(call: SimulatedCall): void {
+    call.room.peerToPeer = false;
+    this.#context.world.changed(call.room);
   }
 
   keepAlive(call: SimulatedCall): void {
@@ -108,21 +109,19 @@ export class Calls {
     this.#watchKeepAlive(call);
   }
 
-  /** Ends a leg for the named reason (endings.ts), or with what `result` says. */
-  end(call: SimulatedCall, reason: string, result: ResultInfo = ending(reason)): void {
+  /** Ends a leg for the named reason (endings.ts), or with what `result` says; null: nothing is said about why. */
+  end(call: SimulatedCall, reason: string, result: ResultInfo | null = ending(reason)): void {
     if (call.state === 'terminating' || call.state === 'terminated') return;
     const { world } = this.#context;
     for (const off of call.planned) off();
     call.planned.clear();
-    if (reason === 'endedByBot') {
-      call.state = 'terminating';
-      this.#say(call, 'updated');
-    }
+    if (reason === 'endedByBot') this.turn(call, 'terminating');
     call.state = 'terminated';
     call.result = result;
     const mine = call.room.people.get(call.myParticipantId);
     this.#say(call, 'deleted');
     if (mine) world.leave(call.room, mine);
+    if (call.room.peerToPeer) call.room.people.clear();
     world.tell({ kind: 'call', call });
   }
 
@@ -169,8 +168,8 @@ export class Calls {
     });
   }
 
-  #say(call: SimulatedCall, changeType: 'updated' | 'deleted'): void {
-    this.notifier.send(call, `call ${call.state}`, callNotification(changeType, call));
+  #say(call: SimulatedCall, changeType: 'updated' | 'deleted', more: Record<string, unknown> = {}): void {
+    this.notifier.send(call, `call ${call.state}`, callNotification(changeType, call, more));
   }
 
   #hear(change: Change): void {

@@ -25,8 +25,17 @@ const table = {
   noEndpoint: [480, 10037, 'No endpoint was found for the callee.'],
   unreachable: [480, 10076, 'The callee is not reachable.'],
   unroutable: [480, 10134, 'The callee cannot be routed to.'],
-  /** SIP's own code; no page says what Graph sends when somebody declines. */
+  privateCallingOff: [480, 10199, 'Private calling is switched off for the callee.'],
+  /** SIP's own codes; no page says what Graph sends when somebody declines or is busy. */
   declined: [603, 0, 'The callee declined.'],
+  busy: [486, 0, 'The callee is busy.'],
+  /** As the transfer page prints it; the call-end table has code 200. */
+  transferred: [0, 7015, 'GracefulTransferCompleted'],
+  transferFailed: [500, 7000, 'The transfer failed.'],
+  consultFailed: [500, 7700, 'The consultative transfer failed.'],
+  /** No page has the codes of these two. */
+  noGroupPermission: [403, 7504, 'The application may not be in group calls.'],
+  notReplaced: [404, 0, 'There is no such call to replace.'],
   botMedia: [500, 1005, 'Media failure at the bot.'],
 } as const;
 

@@ -1,4 +1,5 @@
 /** The things of the simulated tenant. All instants are milliseconds since the epoch. */
+import type { EndingName } from './endings.ts';
 import type { MediaState } from './media/state.ts';
 import type { SimulatedPerson } from './people.ts';
 
@@ -17,6 +18,8 @@ export interface Attendance {
   callId?: string;
   /** Shows the screen: a call with application-hosted media can. */
   sharesScreen?: boolean;
+  /** It is the picture of the large gallery, which is a participant too. */
+  gallery?: boolean;
 }
 
 /** Where people meet: a meeting's, a group call's or a peer-to-peer call's. */
@@ -93,6 +96,28 @@ export type CallState =
   | 'terminating'
   | 'terminated';
 
+/** What became of a caller whom the bot turned away or handed on. */
+export type Handover =
+  | { kind: 'rejected'; reason: 'none' | 'busy' | 'forbidden' }
+  | {
+      kind: 'redirected' | 'transferred';
+      /** Object ids, numbers, or the person whose voicemail it is. */
+      to: string[];
+      outcome: 'ringing' | 'connected' | 'voicemail' | 'notAnswered';
+      /** Who picked up. */
+      with: string | null;
+    };
+
+/** A phone that rings on behalf of one of the bot's calls. */
+export interface Ring {
+  id: string;
+  personId: string;
+  callId: string;
+  since: number;
+  /** Ends the ringing: null when somebody picked up, otherwise why not. */
+  settle(problem: EndingName | null): void;
+}
+
 /** Whom the audio of a group call goes to (learn.microsoft.com/graph/api/resources/audioroutinggroup). */
 export interface AudioRoutingGroup {
   id: string;
@@ -122,6 +147,7 @@ export interface SimulatedCall {
   /** The resource account it runs through; only such a call may reach phones. */
   applicationInstanceId: string | null;
   audioRoutingGroups: Map<string, AudioRoutingGroup>;
+  handover: Handover | null;
   /** Members of the request that the call resource gives back. */
   request: Record<string, unknown>;
   operations: Map<string, CallOperation>;

@@ -12,7 +12,12 @@ interface Note {
   uri: string;
   chainId: string;
   body: Record<string, unknown>;
+  /** Skype's format comes first, and Graph's only to who does not take that. */
+  legacyFirst: boolean;
 }
+
+/** What a bot is not to take for a notification: the outline of Skype's former calling API. */
+const legacyInvitation = { conversationInvitation: { links: {} }, debugContent: { legacy: true } };
 
 interface Line {
   notes: Note[];
@@ -35,9 +40,9 @@ export class Notifier {
     this.#post = new Post(context.ca);
   }
 
-  /** Puts a notification at the end of its call's line. */
-  send(call: SimulatedCall, kind: string, body: Record<string, unknown>): void {
-    const note: Note = { kind, uri: call.callbackUri, chainId: call.callChainId, body };
+  /** Puts a notification at the end of its call's line; `legacyFirst`: Skype's format goes ahead of it. */
+  send(call: SimulatedCall, kind: string, body: Record<string, unknown>, legacyFirst = false): void {
+    const note: Note = { kind, uri: call.callbackUri, chainId: call.callChainId, body, legacyFirst };
     const line = this.#line(call.id);
     if (this.#take(note, 'notificationDrop')) return;
     const delay = this.#take(note, 'notificationDelay');
@@ -106,12 +111,14 @@ export class Notifier {
   }
 
   async #first(line: Line, note: Note): Promise<void> {
-    if (this.#take(note, 'legacyFirst')) {
-      const legacy = { conversationInvitation: { links: {} }, debugContent: { legacy: true } };
-      this.#context.traffic.recordForgery({
-        fault: 'legacyFirst',
-        status: await this.#attempt(note, legacy),
-      });
+    if (note.legacyFirst || this.#take(note, 'legacyFirst')) {
+      const status = await this.#attempt(note, legacyInvitation);
+      this.#context.traffic.recordForgery({ fault: 'legacyFirst', status });
+      // 204 asks for Graph's format; a bot that takes this one gets no other.
+      if (note.legacyFirst && status !== 204) {
+        this.#done(line);
+        return;
+      }
     }
     const forged = this.#take(note, ...forgeries);
     if (forged) {
@@ -129,6 +136,10 @@ export class Notifier {
       return;
     }
     this.#context.traffic.record({ kind: 'notification', requestBody: note.body, status });
+    this.#done(line);
+  }
+
+  #done(line: Line): void {
     line.busy = false;
     this.#next(line);
   }

@@ -1,13 +1,28 @@
-/** The cast: the people of one fictitious tenant, Contoso, and what each of them does when asked into a meeting. */
+/** The cast: the people of one fictitious tenant, Contoso, and what each of them does when called or asked into a meeting. */
 
-export type Behaviour =
-  | 'joins'
-  | 'joinsMuted'
-  | 'declines'
-  | 'neverAnswers'
-  | 'joinsByPhone'
-  | 'waitsInLobby'
-  | 'mutesItself';
+export const behaviours = [
+  'joins',
+  'joinsMuted',
+  'declines',
+  'neverAnswers',
+  'joinsByPhone',
+  'waitsInLobby',
+  'mutesItself',
+  'busy',
+  'unreachable',
+  /** The phone is picked up by voicemail, which presses no key. */
+  'voicemail',
+  /** Rings until somebody answers or declines for them. */
+  'byHand',
+] as const;
+
+export type Behaviour = (typeof behaviours)[number];
+
+/** Graph's presence, in its own words (learn.microsoft.com/graph/api/resources/presence). */
+export interface Presence {
+  availability: string;
+  activity: string;
+}
 
 type PersonKind = 'user' | 'guest' | 'phone' | 'application';
 
@@ -22,14 +37,24 @@ export interface SimulatedPerson {
   jobTitle: string;
   kind: PersonKind;
   behaviour: Behaviour;
+  presence: Presence;
+  /** BCP 47, of the device they call from. */
+  languageId: string;
 }
+
+/** What everybody starts with. */
+export const atHand = {
+  presence: { availability: 'Available', activity: 'Available' },
+  languageId: 'en-US',
+} as const;
 
 const objectId = (n: number) => `c0a80000-7e57-4c0d-a000-${String(n).padStart(12, '0')}`;
 
 function employee(n: number, name: string, jobTitle: string, behaviour: Behaviour): SimulatedPerson {
   const [givenName = '', surname = ''] = name.split(' ');
   const userPrincipalName = `${givenName}.${surname}@contoso.example`.toLowerCase();
-  return { id: objectId(n), name, givenName, surname, userPrincipalName, jobTitle, kind: 'user', behaviour };
+  const names = { id: objectId(n), name, givenName, surname, userPrincipalName };
+  return { ...names, jobTitle, kind: 'user', behaviour, ...atHand };
 }
 
 /** Everybody, always with the same ids; `npm start` makes the first of them the Playground's users. */
@@ -55,6 +80,7 @@ export const cast: readonly SimulatedPerson[] = [
     jobTitle: '',
     kind: 'guest',
     behaviour: 'waitsInLobby',
+    ...atHand,
   },
   {
     id: '+12065550113',
@@ -65,6 +91,7 @@ export const cast: readonly SimulatedPerson[] = [
     jobTitle: '',
     kind: 'phone',
     behaviour: 'joinsByPhone',
+    ...atHand,
   },
 ];
 

@@ -4,15 +4,41 @@ import type { Attendance, CallOperation, ResultInfo, SimulatedCall } from './mod
 const tag = (name: string) => `#microsoft.graph.${name}`;
 export const metadataOf = (what: string) => `https://graph.microsoft.com/v1.0/$metadata#${what}`;
 
-function identityOf({ person }: Attendance, tenantId: string): Record<string, unknown> {
+const galleryMetadata = JSON.stringify({
+  __platform: { ui: { hidden: true } },
+  audienceView: { id: 'gallery/1', page: 1, status: 'active', type: 'lg', aspectRatio: 'widescreen' },
+});
+
+function identityOf({ person, gallery }: Attendance, tenantId: string): Record<string, unknown> {
   const { id, name, kind } = person;
-  const identity = { '@odata.type': tag('identity'), id, displayName: name };
+  const type = gallery ? 'communicationsApplicationIdentity' : 'identity';
+  const identity = { '@odata.type': tag(type), id, displayName: name };
   const slot = kind === 'user' ? { ...identity, tenantId } : identity;
-  return { '@odata.type': tag('identitySet'), [kind]: slot };
+  // cloud-communications-identifylargegalleryview: how a bot tells the gallery from a bot.
+  const more = gallery ? { applicationType: 'LargeGallery-V2' } : {};
+  return { '@odata.type': tag('identitySet'), [kind]: { ...slot, ...more } };
+}
+
+const stream = (mediaType: string, label: string, direction: string, serverMuted = false) => ({
+  '@odata.type': tag('mediaStream'),
+  mediaType,
+  label,
+  sourceId: '1',
+  direction,
+  serverMuted,
+});
+
+function streamsOf({ inLobby, gallery, sharesScreen, serverMuted }: Attendance) {
+  if (inLobby) return [];
+  if (gallery) {
+    return [stream('audio', 'main-audio', 'receiveOnly'), stream('video', 'main-video', 'sendReceive')];
+  }
+  const screen = stream('videoBasedScreenSharing', 'applicationsharing-video', 'sendOnly');
+  return [stream('audio', 'main-audio', 'sendReceive', serverMuted), ...(sharesScreen ? [screen] : [])];
 }
 
 export function participantResource(attendance: Attendance, tenantId: string): Record<string, unknown> {
-  const { participantId, muted, serverMuted, inLobby } = attendance;
+  const { participantId, muted, serverMuted, inLobby, gallery } = attendance;
   return {
     '@odata.type': tag('participant'),
     id: participantId,
@@ -24,24 +50,13 @@ export function participantResource(attendance: Attendance, tenantId: string): R
     },
     isInLobby: inLobby,
     isMuted: muted || serverMuted,
-    mediaStreams: inLobby
-      ? []
-      : [
-          {
-            '@odata.type': tag('mediaStream'),
-            mediaType: 'audio',
-            label: 'main-audio',
-            sourceId: '1',
-            direction: 'sendReceive',
-            serverMuted,
-          },
-        ],
-    metadata: null,
+    mediaStreams: streamsOf(attendance),
+    metadata: gallery ? galleryMetadata : null,
     recordingInfo: null,
   };
 }
 
-const resultResource = (result: ResultInfo | null) =>
+export const resultResource = (result: ResultInfo | null) =>
   result && { '@odata.type': tag('resultInfo'), ...result };
 
 export function operationResource(operation: CallOperation): Record<string, unknown> {
@@ -56,12 +71,13 @@ export function operationResource(operation: CallOperation): Record<string, unkn
   };
 }
 
-/** The bot itself as the source of a call. */
-export const applicationSource = (botId: string): Record<string, unknown> => ({
+/** The bot itself as the source of a call, with the resource account it calls through. */
+export const applicationSource = (botId: string, instanceId: string | null): Record<string, unknown> => ({
   '@odata.type': tag('participantInfo'),
   identity: {
     '@odata.type': tag('identitySet'),
     application: { '@odata.type': tag('identity'), id: botId, displayName: null },
+    ...(instanceId ? { applicationInstance: { '@odata.type': tag('identity'), id: instanceId } } : {}),
   },
   region: null,
   languageId: null,
@@ -130,6 +146,18 @@ export function callNotification(
       : {}),
     ...(call.result ? { resultInfo: resultResource(call.result) } : {}),
     ...more,
+  });
+}
+
+/** Somebody calls the bot: the first it hears of the call (learn.microsoft.com/graph/api/call-answer). */
+export function incomingNotification(call: SimulatedCall): Record<string, unknown> {
+  return callNotification('created', call, {
+    id: call.id,
+    direction: call.direction,
+    source: call.source,
+    targets: call.request.targets,
+    requestedModalities: call.request.requestedModalities,
+    myParticipantId: call.myParticipantId,
   });
 }
 

@@ -36,6 +36,25 @@ export function listOf(object: Json, name: string): unknown[] {
   return value;
 }
 
+/** An object of one of these types, by its @odata.type: the declared one is abstract. */
+export function taggedOf(object: Json, name: string, types: readonly string[]): Json {
+  const value = objectOf(object[name], `'${name}'`);
+  const type = value['@odata.type'];
+  if (typeof type !== 'string' || !types.includes(type)) {
+    throw badRequest(`'${name}' needs an @odata.type, one of ${types.join(', ')}.`);
+  }
+  return value;
+}
+
+/** An address for notifications; they go out over https alone. */
+export function callbackOf(object: Json): string | null {
+  const address = optionalText(object, 'callbackUri');
+  if (address !== null && !/^https:\/\//i.test(address)) {
+    throw badRequest("'callbackUri' must be an https address.");
+  }
+  return address;
+}
+
 /** Milliseconds since the epoch of an ISO instant. */
 export function optionalInstant(object: Json, name: string): number | null {
   const text = optionalText(object, name);

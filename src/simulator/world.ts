@@ -5,6 +5,7 @@ import { plainUrl } from './ids.ts';
 import type {
   Attendance,
   CalendarEvent,
+  Ring,
   Room,
   SimulatedCall,
   SimulatedChat,
@@ -35,6 +36,8 @@ export class World {
   readonly chats = new Map<string, SimulatedChat>();
   /** Call legs of the bot, ended ones too. */
   readonly calls = new Map<string, SimulatedCall>();
+  /** Phones that ring at this moment. */
+  readonly rings = new Map<string, Ring>();
   readonly tenantId: string;
   readonly botId: string;
   readonly #clock: SimulatorClock;
@@ -49,7 +52,7 @@ export class World {
 
   /** Back to the cast alone: no meetings, no calls. */
   reset(): void {
-    for (const map of [this.meetings, this.events, this.chats, this.calls]) map.clear();
+    for (const map of [this.meetings, this.events, this.chats, this.calls, this.rings]) map.clear();
     this.people.clear();
     for (const person of cast) this.people.set(person.id, { ...person });
   }

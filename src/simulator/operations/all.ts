@@ -7,6 +7,7 @@ import { callActions } from './callActions.ts';
 import { calls } from './calls.ts';
 import { chats } from './chats.ts';
 import { events } from './events.ts';
+import { invitations } from './invite.ts';
 import { onlineMeetings } from './onlineMeetings.ts';
 import { participants } from './participants.ts';
 import { users } from './users.ts';
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...callActions,
   ...mediaOperations,
   ...participants,
+  ...invitations,
   ...holdOperations,
   ...onlineMeetings,
   ...events,

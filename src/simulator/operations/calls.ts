@@ -5,14 +5,20 @@ import type { SimulatedCall } from '../model.ts';
 import type { GraphRequest, Operation } from '../operation.ts';
 import { callResource } from '../resources.ts';
 import type { Answer } from '../server.ts';
+import type { World } from '../world.ts';
 import { newCallOf } from './newCall.ts';
 
 export const onCall = ['Calls.Initiate.All', 'Calls.AccessMedia.All'];
 
+/** By Graph's id, written with dashes or without. */
+export function callById(world: World, written: string): SimulatedCall | undefined {
+  const id = written.toLowerCase().replaceAll('-', '');
+  return [...world.calls.values()].find((entry) => entry.id.replaceAll('-', '') === id);
+}
+
 /** The call of the path. @throws GraphError 404 for one there is none of, or that has ended. */
 export function callOf({ context, params }: GraphRequest): SimulatedCall {
-  const id = (params.call ?? '').toLowerCase().replaceAll('-', '');
-  const call = [...context.world.calls.values()].find((entry) => entry.id.replaceAll('-', '') === id);
+  const call = callById(context.world, params.call ?? '');
   if (!call || call.state === 'terminated') throw notFound('Call');
   return call;
 }

@@ -82,6 +82,10 @@ const answers: Record<Behaviour, MeetingAnswer> = {
   waitsInLobby: 'tentativelyAccepted',
   declines: 'declined',
   neverAnswers: 'none',
+  busy: 'accepted',
+  unreachable: 'none',
+  voicemail: 'none',
+  byHand: 'none',
 };
 
 /** Three seconds later everybody of the tenant has answered, each after their behaviour. */

@@ -1,14 +1,21 @@
 /** What a create-call request asks for: a meeting by its organizer or its number, or people to be rung. */
-import { ring } from '../arrivals.ts';
+import { enter } from '../arrivals.ts';
 import type { NewCall } from '../calls.ts';
+import type { EndingName } from '../endings.ts';
 import { badRequest, GraphError, notFound } from '../graphError.ts';
 import type { SimulatedCall, SimulatedMeeting } from '../model.ts';
 import { makeRoom } from '../newMeeting.ts';
 import type { GraphRequest } from '../operation.ts';
-import { isObject, type Json, listOf, objectOf, optionalText, textOf } from '../shape.ts';
-import { inviteeOf } from './invitee.ts';
+import { ring } from '../ringing.ts';
+import { callbackOf, isObject, type Json, objectOf, optionalText, taggedOf, textOf } from '../shape.ts';
+import { type Invitee, inviteeOf } from './invitee.ts';
+import { checkMedia } from './mediaConfig.ts';
+import { instanceOf } from './phones.ts';
 
 const joining = ['Calls.JoinGroupCall.All', 'Calls.JoinGroupCallAsGuest.All', 'Calls.JoinGroupCalls.Chat'];
+/** learn.microsoft.com/graph/api/application-post-calls: a group call of the bot's own holds this many people. */
+const mostTargets = 5;
+const unroutableAfter = 1000;
 const given = [
   'subject',
   'targets',
@@ -23,15 +30,6 @@ interface Planned {
   newCall: NewCall;
   /** Starts ringing the targets, where there are any. */
   ringing(call: SimulatedCall): void;
-}
-
-function tagged(body: Json, name: string, allowed: readonly string[]): Json {
-  const value = objectOf(body[name], `'${name}'`);
-  const type = value['@odata.type'];
-  if (typeof type !== 'string' || !allowed.includes(type)) {
-    throw badRequest(`'${name}' needs an @odata.type, one of ${allowed.join(', ')}.`);
-  }
-  return value;
 }
 
 function meetingByOrganizer({ context }: GraphRequest, body: Json, info: Json): SimulatedMeeting {
@@ -59,24 +57,47 @@ function meetingByNumber({ context }: GraphRequest, info: Json): SimulatedMeetin
 function meetingOf(request: GraphRequest, body: Json): SimulatedMeeting {
   const byOrganizer = '#microsoft.graph.organizerMeetingInfo';
   const byNumber = '#microsoft.graph.joinMeetingIdMeetingInfo';
-  const info = tagged(body, 'meetingInfo', [byOrganizer, byNumber]);
+  const info = taggedOf(body, 'meetingInfo', [byOrganizer, byNumber]);
   return info['@odata.type'] === byOrganizer
     ? meetingByOrganizer(request, body, info)
     : meetingByNumber(request, info);
 }
 
+/** Rings each target on their own; the first to answer establishes the call, and it ends when none of them does. */
+function ringTargets({ context }: GraphRequest, targets: readonly Invitee[]) {
+  const { world, clock, calls } = context;
+  return (call: SimulatedCall): void => {
+    let unanswered = targets.length;
+    const failed = (reason: EndingName): void => {
+      unanswered -= 1;
+      if (unanswered > 0 || call.state !== 'establishing') return;
+      calls.end(call, call.room.peerToPeer ? reason : 'nobodyJoined');
+    };
+    for (const { person } of targets) {
+      if (!person) {
+        const off = clock.after(unroutableAfter, () => failed('unroutable'));
+        calls.plan(call, off);
+        continue;
+      }
+      const off = ring({ clock, world, call, person }, (problem) => {
+        if (problem) failed(problem);
+        else {
+          enter(clock, world, call.room, person);
+          calls.establish(call);
+        }
+      });
+      calls.plan(call, off);
+    }
+  };
+}
+
 /** @throws GraphError 400 where the request is malformed, 403 without the permission, 404 for an unknown meeting. */
 export function newCallOf(request: GraphRequest): Planned {
   const { context, allow } = request;
-  const { world, clock, calls, options } = context;
   const body = objectOf(request.body, 'The request body');
-  const callbackUri = textOf(body, 'callbackUri');
-  if (!/^https:\/\//i.test(callbackUri)) throw badRequest("'callbackUri' must be an https address.");
-  tagged(body, 'mediaConfig', [
-    '#microsoft.graph.serviceHostedMediaConfig',
-    '#microsoft.graph.appHostedMediaConfig',
-  ]);
-  if (listOf(body, 'requestedModalities').length === 0) throw badRequest("'requestedModalities' is empty.");
+  textOf(body, 'callbackUri');
+  const callbackUri = callbackOf(body) ?? '';
+  checkMedia(request, body, 'requestedModalities');
   const tenantId = optionalText(body, 'tenantId');
   const intoMeeting = isObject(body.meetingInfo);
   const wanted = Array.isArray(body.targets) ? body.targets : [];
@@ -84,7 +105,7 @@ export function newCallOf(request: GraphRequest): Planned {
   allow(
     intoMeeting ? joining : wanted.length === 1 ? ['Calls.Initiate.All'] : ['Calls.InitiateGroupCall.All'],
   );
-  if (tenantId && tenantId.toLowerCase() !== options.tenantId.toLowerCase()) {
+  if (tenantId && tenantId.toLowerCase() !== context.options.tenantId.toLowerCase()) {
     throw new GraphError(403, '7505', 'Request authorization tenant mismatch.');
   }
   const kept = Object.fromEntries(given.flatMap((name) => (name in body ? [[name, body[name]]] : [])));
@@ -92,32 +113,17 @@ export function newCallOf(request: GraphRequest): Planned {
   if (intoMeeting) {
     const meeting = meetingOf(request, body);
     if (meeting.state === 'ended') meeting.state = 'scheduled';
-    const inLobby = meeting.botWaits;
-    const newCall = { room: meeting.room, callbackUri, request: resource, inLobby, rings: false };
-    return { newCall, ringing: () => undefined };
+    const applicationInstanceId = instanceOf(context, body, []);
+    const { room, botWaits } = meeting;
+    const leg = { room, callbackUri, request: resource, inLobby: botWaits, applicationInstanceId };
+    return { newCall: { ...leg, rings: false }, ringing: () => undefined };
   }
-  const people = wanted.map((entry) => inviteeOf(request, entry));
-  const room = makeRoom(null, people.length === 1);
-  const newCall = { room, callbackUri, request: resource, inLobby: false, rings: true };
-  const ringing = (call: SimulatedCall) => {
-    let unanswered = people.length;
-    for (const { person } of people) {
-      if (!person) {
-        calls.plan(
-          call,
-          clock.after(1000, () => failed('unroutable')),
-        );
-        continue;
-      }
-      const off = ring(clock, world, room, person, (problem) =>
-        problem ? failed(problem) : calls.establish(call),
-      );
-      calls.plan(call, off);
-    }
-    const failed = (reason: string) => {
-      unanswered -= 1;
-      if (unanswered === 0) calls.end(call, reason);
-    };
-  };
-  return { newCall, ringing };
+  const targets = wanted.map((entry) => inviteeOf(request, entry));
+  if (targets.filter(({ kind }) => kind !== 'phone').length > mostTargets) {
+    throw badRequest(`A group call is made with at most ${mostTargets} people.`);
+  }
+  const applicationInstanceId = instanceOf(context, body, targets);
+  const room = makeRoom(null, targets.length === 1);
+  const leg = { room, callbackUri, request: resource, inLobby: false, applicationInstanceId };
+  return { newCall: { ...leg, rings: true }, ringing: ringTargets(request, targets) };
 }
