@@ -1,13 +1,14 @@
 /** The control API under /simulator/v1: play the people, break things, grant and revoke, move the time. */
 import { VirtualClock } from './clock.ts';
 import type { Context } from './context.ts';
+import { callRoutes } from './controlCalls.ts';
 import { peopleRoutes } from './controlPeople.ts';
 import { bodyOf, ControlError, controlRoute, did, ok } from './controlRoute.ts';
 import type { NewFault } from './faults.ts';
 import { mediaControlRoutes } from './media/control.ts';
 import type { Answer, Route, SimulatorRequest } from './server.ts';
 import type { Json } from './shape.ts';
-import { callView, meetingView, personView } from './views.ts';
+import { meetingView, personView } from './views.ts';
 
 function stringsOf(value: unknown, name: string): string[] {
   if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
@@ -57,23 +58,14 @@ function reset({ world, calls, faults, traffic }: Context): Answer {
   return did();
 }
 
-function endCall({ world, calls }: Context, request: SimulatorRequest): Answer {
-  const call = world.calls.get(request.params.call ?? '');
-  if (!call) throw new ControlError(404, 'There is no such call.');
-  const { reason = 'ended' } = bodyOf(request);
-  calls.end(call, String(reason));
-  return ok(callView(call));
-}
-
 export function controlRoutes(context: Context): Route[] {
   const { world, faults, traffic, settings, clock, permissions } = context;
   return [
     controlRoute('GET', '/people', () => ok([...world.people.values()].map(personView))),
     controlRoute('GET', '/meetings', () => ok([...world.meetings.values()].map(meetingView))),
     ...peopleRoutes(context),
-    controlRoute('GET', '/calls', () => ok([...world.calls.values()].map(callView))),
+    ...callRoutes(context),
     ...mediaControlRoutes(context),
-    controlRoute('POST', '/calls/{call}/end', (request) => endCall(context, request)),
     controlRoute('GET', '/faults', () => ok(faults.list())),
     controlRoute('POST', '/faults', (request) => ({
       status: 201,

@@ -10,6 +10,7 @@ export const defaultPermissions: readonly string[] = [
   'Calendars.ReadWrite',
   'User.ReadBasic.All',
   'ChatMember.Read.All',
+  'Presence.Read.All',
 ];
 
 export function defaultSettings(options: SimulatorOptions): Settings {

@@ -55,6 +55,15 @@ export function callbackOf(object: Json): string | null {
   return address;
 }
 
+export function optionalWhole(object: Json, name: string): number | null {
+  const value = object[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    throw badRequest(`'${name}' must be a whole number.`);
+  }
+  return value;
+}
+
 /** Milliseconds since the epoch of an ISO instant. */
 export function optionalInstant(object: Json, name: string): number | null {
   const text = optionalText(object, name);

@@ -1,5 +1,5 @@
 /** The world as the control API and the console show it: plain JSON, no cycles. */
-import type { Attendance, SimulatedCall, SimulatedMeeting } from './model.ts';
+import type { Attendance, Ring, SimulatedCall, SimulatedMeeting } from './model.ts';
 import type { SimulatedPerson } from './people.ts';
 
 export const personView = (person: SimulatedPerson) => ({ ...person });
@@ -29,7 +29,14 @@ export function meetingView({ room, properties: _, ...meeting }: SimulatedMeetin
 
 export const callView = (call: SimulatedCall) => ({
   id: call.id,
+  direction: call.direction,
   state: call.state,
+  peerToPeer: call.room.peerToPeer,
+  hosting: call.hosting,
+  source: call.source,
+  targets: call.request.targets ?? [],
+  modalities: call.request.requestedModalities ?? [],
+  handover: call.handover,
   meetingId: call.room.meetingId,
   callbackUri: call.callbackUri,
   myParticipantId: call.myParticipantId,
@@ -37,3 +44,6 @@ export const callView = (call: SimulatedCall) => ({
   createdAt: call.createdAt,
   people: [...call.room.people.values()].map(attendanceView),
 });
+
+/** A phone that rings. */
+export const ringView = ({ id, personId, callId, since }: Ring) => ({ id, personId, callId, since });
