@@ -14,7 +14,15 @@ const kept = {
   calls: 30 * day,
   meetings: 90 * day,
   audit: 365 * day,
+  /** Who was rung by whom: what the limits of an hour are counted by. */
+  rings: day / 24,
 } as const;
+
+/** A caller, and who took their call, as they are left when nobody needs them any more. */
+const nobody = JSON.stringify({
+  caller: { kind: 'anonymous', id: null, name: '', tenantId: null, languageId: null },
+  chosen: null,
+});
 
 /** As often as a turn is taken up (store/inbound.ts). */
 const mostAttempts = 3;
@@ -47,23 +55,41 @@ export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<S
           and not exists (select from meetings where 'meeting:' || meetings.id = cards.subject))
       )`,
     sql`delete from audit where requested_at <= ${now - kept.audit}`,
+    sql`delete from rings where at <= ${now - kept.rings}`,
   ];
   const { rows: givenUp } = await sql<{ activity_id: string }>`
     update inbound set handled_at = now(), activity = null, lease_until = null
     where handled_at is null and attempts >= ${mostAttempts} and lease_until < now()
     returning activity_id`.execute(db);
-  const emptied = await sql`
+  const { numAffectedRows: roomsEmptied } = await sql`
     update calls set state = jsonb_set(
       state || '{"invited": [], "controls": []}'::jsonb, '{roster,participants}', '[]'::jsonb
     )
     where phase = 'ended' and ended_at <= ${now - kept.people} and (
       state -> 'invited' <> '[]' or state -> 'controls' <> '[]' or state -> 'roster' -> 'participants' <> '[]'
     )`.execute(db);
+  const sidesEmptied = await forgetSides(db, now);
   let deleted = 0;
   for (const statement of removed) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
   return {
     givenUp: givenUp.map((row) => row.activity_id),
-    emptied: Number(emptied.numAffectedRows ?? 0),
+    emptied: Number(roomsEmptied ?? 0) + sidesEmptied,
     deleted,
   };
+}
+
+/** Who called, and whom Rollcall rang and what it said: known for as long as a caller's recent calls are counted. */
+async function forgetSides(db: Kysely<Schema>, now: number): Promise<number> {
+  const over = sql`phase = 'ended' and ended_at <= ${now - kept.people}`;
+  const came = await sql`
+    update calls set state = state || jsonb_build_object(
+      'incoming', state -> 'incoming' || ${nobody}::jsonb, 'broughtBy', '{"id": "", "name": ""}'::jsonb
+    )
+    where ${over} and not state -> 'incoming' @> ${nobody}::jsonb`.execute(db);
+  const placed = await sql`
+    update calls set state = state || jsonb_build_object('placed', jsonb_set(jsonb_set(jsonb_set(
+      state -> 'placed' || '{"sides": []}', '{purpose,text}', '""', false
+    ), '{purpose,sentence}', '""', false), '{purpose,caller}', '""', false))
+    where ${over} and state #> '{placed,sides}' <> '[]'`.execute(db);
+  return Number(came.numAffectedRows ?? 0) + Number(placed.numAffectedRows ?? 0);
 }

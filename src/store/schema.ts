@@ -5,10 +5,12 @@
 import type { CallTables } from './calls.ts';
 import type { CardsTable } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
+import type { FrontDeskTables } from './frontDesk.ts';
 import type { InboundTable } from './inbound.ts';
 import type { MeetingsTable } from './meetings.ts';
+import type { RingTables } from './rings.ts';
 
-export interface Schema extends CallTables {
+export interface Schema extends CallTables, FrontDeskTables, RingTables {
   cards: CardsTable;
   conversations: ConversationsTable;
   inbound: InboundTable;

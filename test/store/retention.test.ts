@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
+import type { Call } from '../../src/calling/call.ts';
 import { newCall } from '../../src/calling/decide.ts';
+import type { Incoming } from '../../src/calling/incoming.ts';
+import type { Placed } from '../../src/calling/placed.ts';
 import { callStore } from '../../src/store/calls.ts';
 import { sweepRetention } from '../../src/store/retention.ts';
 import { adele, person, request, start } from '../calling/fixtures.ts';
@@ -67,6 +70,51 @@ describe('what is kept', () => {
       ...{ invited: [], controls: [], roster: { ...before?.roster, participants: [] } },
     });
     assert.equal((await sweepRetention(database.db, start)).emptied, 0, 'emptied once');
+  });
+
+  it('of calls that came in or were placed: who was on the other side, for a day', async () => {
+    const caller = {
+      kind: 'phone',
+      id: '+493012345',
+      name: 'Zoe',
+      tenantId: null,
+      languageId: 'de',
+    } as const;
+    const incoming: Incoming = {
+      ...{ caller, callee: { id: null, phone: null }, receivedAt: start, group: false, video: false },
+      ...{ rule: 'everybody', outcome: null, asking: null, effectId: null, became: 'answered' },
+      chosen: { by: adele, choice: 'take' },
+    };
+    const placed: Placed = {
+      sides: [{ id: adele.id, name: 'Adele', kind: 'user', state: 'left' }],
+      ...{ group: false, purpose: { kind: 'say', text: 'The meeting moved' } },
+    };
+    const lived = (id: string, sides: Partial<Call>, daysAgo: number) => ({
+      ...newCall({ ...request, id, meetingKey: id }, start - 200 * day),
+      ...{ phase: 'ended' as const, endedAt: start - daysAgo * day, invited: [], ...sides },
+    });
+    const calls = [
+      lived('in today', { incoming }, 0.9),
+      lived('in', { incoming }, 1.1),
+      lived('out today', { placed }, 0.9),
+      lived('out', { placed }, 1.1),
+    ];
+    for (const call of calls) await callStore(database.db).create({ call, ...nothing });
+    assert.equal((await sweepRetention(database.db, start)).emptied, 2);
+    assert.equal((await sweepRetention(database.db, start)).emptied, 0, 'once');
+    const kept = await Promise.all(calls.map(({ id }) => callStore(database.db).get(id)));
+    assert.deepEqual([kept[0], kept[2]], [calls[0], calls[2]]);
+    const nobody = { kind: 'anonymous', id: null, name: '', tenantId: null, languageId: null };
+    assert.deepEqual(kept[1]?.incoming, { ...incoming, caller: nobody, chosen: null });
+    assert.deepEqual(kept[1]?.broughtBy, { id: '', name: '' });
+    assert.deepEqual(kept[3]?.placed, { ...placed, sides: [], purpose: { kind: 'say', text: '' } });
+  });
+
+  it('of rings: those that a limit counts', async () => {
+    for (const minutes of [59, 61])
+      await run(sql`insert into rings values (${String(minutes)}, 'a', 'b', ${start - minutes * 60_000})`);
+    await sweepRetention(database.db, start);
+    assert.deepEqual(await left('rings', 'id'), ['59']);
   });
 
   it('of chat turns: those under way, the id of those handled for a week, nothing of those given up', async () => {
