@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import {
+  answeredCallFrom,
+  answerOf,
+  codes,
+  control,
+  graph,
+  idOf,
+  invitee,
+  lastHeard,
+  viewOf,
+} from './callSteps.ts';
+import { botId, type Stage, startStage, tenantId } from './harness.ts';
+
+describe('simulator: calls that come in', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await startStage();
+  });
+  afterEach(() => stage.close());
+
+  /** Somebody calls; the path of the call, after its notification has arrived. */
+  const callFrom = async (from: string, more: object = {}) => {
+    const { status, body } = await control(stage, 'POST', '/calls', { from, ...more });
+    assert.equal(status, 201, JSON.stringify(body));
+    await stage.clock.settle();
+    return `/communications/calls/${body.id}`;
+  };
+  const post = async (path: string, body?: unknown) => (await graph(stage, 'POST', path, body)).status;
+
+  it('tells the registration webhook who calls whom, and how', async () => {
+    const path = await callFrom('Megan Bowen', { modalities: ['audio', 'video'], languageId: 'pt-BR' });
+    const [{ path: heardAt, body }] = stage.bot.heard as [(typeof stage.bot.heard)[0]];
+    const [note] = body.value;
+    assert.equal(heardAt, '/api/calls');
+    assert.deepEqual([note.changeType, note.resourceUrl], ['created', path]);
+    const { state, direction, source, targets, requestedModalities, ...rest } = note.resourceData;
+    assert.deepEqual([state, direction], ['incoming', 'incoming']);
+    assert.equal(source.identity.user.id, idOf(stage, 'Megan Bowen'));
+    assert.equal(source.languageId, 'pt-BR');
+    assert.equal(targets[0].identity.application.id, botId);
+    assert.deepEqual(requestedModalities, ['audio', 'video']);
+    assert.ok(rest.callChainId && rest.myParticipantId);
+    assert.equal(rest.tenantId, tenantId);
+    assert.equal((await graph(stage, 'GET', path)).body.direction, 'incoming');
+  });
+
+  it('is answered: 202, establishing and established at the address of the answer, no roster', async () => {
+    const path = await callFrom('Megan Bowen');
+    stage.bot.heard.length = 0;
+    const { status, body } = await graph(stage, 'POST', `${path}/answer`, answerOf(stage));
+    assert.deepEqual([status, body], [202, null]);
+    await stage.clock.advance(20_000);
+    assert.deepEqual(stage.bot.said(), ['updated call establishing', 'updated call established']);
+    assert.ok(stage.bot.heard.every(({ path: at }) => at === '/api/calls/ours'));
+    assert.equal(lastHeard(stage).mediaState.audio, 'active');
+    assert.equal(await post(`${path}/answer`, answerOf(stage)), 400);
+    assert.equal(await post(`${path}/reject`, {}), 400);
+    await control(stage, 'POST', `/calls/${path.split('/').at(-1)}/hangUp`);
+    await stage.clock.settle();
+    assert.equal(stage.bot.said().at(-1), 'deleted call terminated');
+    assert.equal(codes(lastHeard(stage).resultInfo), '200/4521');
+    assert.equal(await post(`${path}/keepAlive`), 404);
+  });
+
+  it('stays with the webhook when the answer names no address', async () => {
+    const path = await callFrom('Megan Bowen');
+    const { callbackUri: _, ...body } = answerOf(stage);
+    assert.equal(await post(`${path}/answer`, body), 202);
+    await stage.clock.advance(1000);
+    assert.ok(stage.bot.heard.every(({ path: at }) => at === '/api/calls'));
+    assert.equal(stage.bot.said().at(-1), 'updated call established');
+  });
+
+  it('ends after fifteen seconds without an answer, and when the caller hangs up before', async () => {
+    const first = await callFrom('Megan Bowen');
+    await stage.clock.advance(14_900);
+    assert.equal((await viewOf(stage, first)).state, 'incoming');
+    await stage.clock.advance(100);
+    assert.equal(stage.bot.said().at(-1), 'deleted call terminated');
+    assert.equal(codes(lastHeard(stage).resultInfo), '408/1106');
+    assert.equal(await post(`${first}/answer`, answerOf(stage)), 404);
+    const second = await callFrom('Adele Vance');
+    await control(stage, 'POST', `/calls/${second.split('/').at(-1)}/hangUp`);
+    await stage.clock.settle();
+    assert.deepEqual(stage.bot.said().slice(-2), ['created call incoming', 'deleted call terminated']);
+  });
+
+  it('refuses an answer that makes no sense', async () => {
+    const path = await callFrom('Megan Bowen');
+    for (const wrong of [
+      { callbackUri: 'http://bot.example/api/calls' },
+      { mediaConfig: {} },
+      { acceptedModalities: [] },
+      { acceptedModalities: ['smell'] },
+      { acceptedModalities: ['audio', 'video'] },
+      { participantCapacity: 'many' },
+      { callOptions: {} },
+      { clientContext: 'x' },
+    ]) {
+      assert.equal(await post(`${path}/answer`, answerOf(stage, wrong)), 400, JSON.stringify(wrong));
+    }
+    assert.equal((await viewOf(stage, path)).state, 'incoming');
+  });
+
+  it('takes application-hosted media, video too, from an application that may have it', async () => {
+    const hosted = answerOf(stage, {
+      mediaConfig: { '@odata.type': '#microsoft.graph.appHostedMediaConfig', blob: '{}' },
+      acceptedModalities: ['audio', 'video'],
+    });
+    const path = await callFrom('Megan Bowen');
+    stage.simulator.context.permissions.delete('Calls.AccessMedia.All');
+    assert.equal(await post(`${path}/answer`, hosted), 403);
+    stage.simulator.context.permissions.add('Calls.AccessMedia.All');
+    assert.equal(await post(`${path}/answer`, hosted), 202);
+    assert.equal((await viewOf(stage, path)).hosting, 'application');
+  });
+
+  it('is rejected for each reason, and for no other', async () => {
+    for (const reason of ['busy', 'forbidden', 'none', undefined]) {
+      const path = await callFrom('Megan Bowen');
+      assert.equal(await post(`${path}/reject`, reason && { reason }), 202);
+      await stage.clock.advance(200);
+      assert.equal(stage.bot.said().at(-1), 'deleted call terminated');
+      assert.deepEqual((await viewOf(stage, path)).handover, { kind: 'rejected', reason: reason ?? 'none' });
+    }
+    assert.equal(await post(`${await callFrom('Megan Bowen')}/reject`, { reason: 'bored' }), 400);
+  });
+
+  it('is redirected to several at once: the first to pick up has the caller', async () => {
+    const path = await callFrom('Megan Bowen');
+    const targets = ['Isaiah Langer', 'Diego Siciliani', 'Adele Vance'].map((name) =>
+      invitee(idOf(stage, name)),
+    );
+    const callbackUri = `${stage.simulator.url}/api/calls/redirected`;
+    assert.equal(await post(`${path}/redirect`, { targets, timeout: 20, callbackUri }), 202);
+    assert.equal(await post(`${path}/redirect`, { targets }), 400);
+    await stage.clock.advance(500);
+    assert.equal(stage.bot.said().at(-1), 'deleted call terminated');
+    assert.equal(stage.bot.heard.at(-1)?.path, '/api/calls/redirected');
+    assert.equal((await viewOf(stage, path)).handover.outcome, 'ringing');
+    await stage.clock.advance(5000);
+    const { kind, outcome, with: taker } = (await viewOf(stage, path)).handover;
+    assert.deepEqual([kind, outcome, taker], ['redirected', 'connected', idOf(stage, 'Adele Vance')]);
+    assert.equal(stage.simulator.world.rings.size, 0);
+  });
+
+  it('is redirected to voicemail, to another bot, and to who does not answer in time', async () => {
+    const outcomeOf = async (target: object, timeout?: number) => {
+      const path = await callFrom('Megan Bowen');
+      assert.equal(await post(`${path}/redirect`, { targets: [target], timeout }), 202);
+      await stage.clock.advance(60_000);
+      return (await viewOf(stage, path)).handover.outcome;
+    };
+    const diego = idOf(stage, 'Diego Siciliani');
+    assert.equal(await outcomeOf(invitee(diego, 'user', { endpointType: 'voicemail' })), 'voicemail');
+    assert.equal(await outcomeOf(invitee(tenantId, 'application')), 'connected');
+    assert.equal(await outcomeOf(invitee(diego), 15), 'notAnswered');
+  });
+
+  it('refuses a redirect to nobody, to 26, out of time, and to a phone without a resource account', async () => {
+    const path = await callFrom('Megan Bowen');
+    const adele = invitee(idOf(stage, 'Adele Vance'));
+    const phone = invitee('+4930123456', 'phone');
+    assert.equal(await post(`${path}/redirect`, { targets: [] }), 400);
+    assert.equal(await post(`${path}/redirect`, { targets: Array(26).fill(adele) }), 400);
+    assert.equal(await post(`${path}/redirect`, { targets: [adele], timeout: 14 }), 400);
+    assert.equal(await post(`${path}/redirect`, { targets: [adele], timeout: 91 }), 400);
+    assert.equal(await post(`${path}/redirect`, { targets: [phone] }), 403);
+    assert.equal(
+      await post(`${path}/redirect`, { targets: [adele], callbackUri: 'http://bot.example' }),
+      400,
+    );
+    const { applicationInstanceId, applicationInstancePhone } = stage.simulator.context.settings;
+    const account = await callFrom('+4930654321', { to: applicationInstancePhone });
+    assert.equal(lastHeard(stage).targets[0].identity.applicationInstance.id, applicationInstanceId);
+    assert.equal(lastHeard(stage).source.identity.phone.id, '+4930654321');
+    assert.equal(await post(`${account}/redirect`, { targets: Array(25).fill(phone) }), 202);
+    const { path: answered } = await answeredCallFrom(stage, 'Pat Gomez');
+    assert.equal(await post(`${answered}/redirect`, { targets: [adele] }), 400);
+  });
+
+  it('hides the caller from an application without the permissions, and where it is asked to', async () => {
+    await callFrom('Megan Bowen', { encrypted: true });
+    assert.deepEqual(Object.keys(lastHeard(stage).source.identity), ['@odata.type', 'encrypted']);
+    stage.simulator.context.permissions.clear();
+    await callFrom('Megan Bowen');
+    assert.ok(lastHeard(stage).source.identity.encrypted.id);
+    assert.ok(!JSON.stringify(lastHeard(stage).source).includes(idOf(stage, 'Megan Bowen')));
+    stage.simulator.context.permissions.add('Calls.JoinGroupCall.All');
+    await callFrom('anonymous');
+    assert.equal(lastHeard(stage).source.identity.phone.id, 'anonymous');
+  });
+
+  it('comes in the legacy format first, and again in Graph’s after a 204 alone', async () => {
+    stage.bot.answers.push(204);
+    await callFrom('Megan Bowen', { legacyFirst: true });
+    assert.deepEqual(stage.bot.said(), ['not a notification', 'created call incoming']);
+    await callFrom('Adele Vance', { legacyFirst: true });
+    assert.deepEqual(stage.bot.said().slice(2), ['not a notification']);
+    await stage.clock.advance(15_000);
+    assert.equal(stage.bot.said().at(-1), 'deleted call terminated');
+  });
+
+  it('says who cannot call whom', async () => {
+    const status = async (body: object) => (await control(stage, 'POST', '/calls', body)).status;
+    assert.equal(await status({}), 400);
+    assert.equal(await status({ from: 'Nobody Known' }), 400);
+    assert.equal(await status({ from: 'Megan Bowen', to: 'Adele Vance' }), 400);
+    assert.equal(await status({ from: 'Megan Bowen', colour: 'red' }), 400);
+    assert.equal(await status({ from: 'Megan Bowen', to: botId }), 201);
+  });
+});
