@@ -4,14 +4,13 @@
  * are mandatory where Graph's type is abstract, and harmless elsewhere.
  */
 import type { Call, CommsOperation, Participant } from '@microsoft/microsoft-graph-types';
-import type { Participant as Attendee, CallNews, Failure } from '../calling/call.ts';
-import type { Operation } from '../calling/effect.ts';
-import type { Asked, GraphCalls } from '../calling/perform.ts';
+import type { Participant as Attendee, CallNews } from '../calling/call.ts';
+import type { GraphCalls } from '../calling/perform.ts';
+import { asked, failureOf, operationOf } from './asked.ts';
 import { batch } from './batch.ts';
 import { inviteBody, joinBody } from './callBodies.ts';
 import type { Graph, GraphRequest } from './client.ts';
 import { segment } from './client.ts';
-import { GraphError } from './errors.ts';
 import { listAll } from './pages.ts';
 
 /** How a call and a participant on the wire become ours, the same reading that notifications get: calling/wire.ts. */
@@ -101,38 +100,5 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
         const answer = await graph.request<CommsOperation>({ method: 'GET', path });
         return operationOf(answer.body, null);
       }),
-  };
-}
-
-/** The fields of a Graph error that a call's machine, and its row, keep. */
-function failureOf({ status, code, message, reference, retryAfterMs }: GraphError): Failure {
-  return { status, code, message, reference, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-}
-
-async function asked<Value>(ask: () => Promise<Value>): Promise<Asked<Value>> {
-  try {
-    return { ok: true, value: await ask() };
-  } catch (error) {
-    // Anything else is a mistake of ours and must be seen as one.
-    if (!(error instanceof GraphError)) throw error;
-    return { ok: false, failure: failureOf(error) };
-  }
-}
-
-/**
- * An operation as answered. The metadata spells the status `Completed`, pages and samples `completed`; the id can be
- * null in the body and stand in the Location alone.
- */
-function operationOf(operation: CommsOperation | undefined, location: string | null): Operation {
-  const status = String(operation?.status ?? '').toLowerCase();
-  const info = operation?.resultInfo;
-  const named = location?.match(/\/operations\/([^/?]+)\/?$/)?.[1];
-  return {
-    operationId: operation?.id ?? (named ? decodeURIComponent(named) : null),
-    ended: status === 'completed' || status === 'failed',
-    ok: status === 'completed',
-    result: info
-      ? { code: Number(info.code ?? 0), subcode: Number(info.subcode ?? 0), message: info.message ?? '' }
-      : null,
   };
 }
