@@ -12,7 +12,7 @@ export function wanted(desk: FrontDesk): { presenceOf: string[] } {
 }
 
 /** In no file: who is sent to a menu that is not there hears an apology and is hung up. */
-export const apology: Settled = { do: 'answer', menu: 'apology' };
+export const apology = { do: 'answer', menu: 'apology' } as const satisfies Settled;
 
 /**
  * What is to be done with a call, by the first rule that holds and can be followed. Always an outcome: whom no rule
