@@ -8,7 +8,7 @@ import { type Stack, startStack } from '../../src/dev/stack.ts';
 
 /** `README_PICTURES=1` writes the pictures that the README shows to where it looks for them. */
 const pictures = process.env.README_PICTURES ? 'docs/images' : join(import.meta.dirname, 'screenshots');
-const flags = [
+export const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -33,7 +33,7 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-function chromiumPath(): string {
+export function chromiumPath(): string {
   const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
   if (!existsSync(path)) throw new Error(`No Chromium at ${path}: install it, or set CHROMIUM_PATH.`);
   return path;

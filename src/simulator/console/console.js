@@ -1,5 +1,6 @@
 /** The console: listens to the simulator and draws what changed. */
 import { control, draw, h } from './dom.js';
+import { showPhone } from './phone.js';
 import { meetingList, room } from './room.js';
 import { callList, faultList, trafficList } from './side.js';
 
@@ -27,6 +28,7 @@ function show() {
   draw('meetings', { meetings, botId, chosen: meeting?.id }, (data) => meetingList(data, choose));
   draw('room', { meeting, everyone: people, botId }, room);
   draw('calls', { calls, meetings: meetings.map(({ id, subject }) => ({ id, subject })) }, callList);
+  showPhone(state);
   draw('faults', faults, faultList);
   draw('traffic', { traffic, trafficCount }, trafficList);
   draw('traffic-count', trafficCount, (count) => (count ? String(count) : ''));

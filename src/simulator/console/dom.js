@@ -59,3 +59,16 @@ export async function control(method, path, body) {
   }
   return null;
 }
+
+/** What stands on somebody's round picture. */
+export const initials = (name) =>
+  /^\+/.test(name)
+    ? '☎'
+    : name
+        .split(/\s+/)
+        .slice(0, 2)
+        .map((word) => word[0]?.toUpperCase() ?? '')
+        .join('');
+
+/** The colour of a name, always the same one: 0 to 5. */
+export const tone = (text) => [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 0);

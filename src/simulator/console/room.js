@@ -1,27 +1,9 @@
 /** One meeting: who is there, and what each of them can be made to do. */
-import { control, h } from './dom.js';
+import { behaviours } from './behaviours.js';
+import { control, h, initials, tone } from './dom.js';
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const kinds = { guest: 'Guest', phone: 'Phone', application: 'Bot' };
-const behaviours = {
-  joins: 'joins when asked',
-  joinsMuted: 'joins muted',
-  declines: 'declines',
-  neverAnswers: 'never answers',
-  joinsByPhone: 'joins by phone',
-  waitsInLobby: 'waits in the lobby',
-  mutesItself: 'mutes itself',
-};
-
-const initials = (name) =>
-  /^\+/.test(name)
-    ? '☎'
-    : name
-        .split(/\s+/)
-        .slice(0, 2)
-        .map((word) => word[0]?.toUpperCase() ?? '')
-        .join('');
-const tone = (text) => [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 0);
 
 const title = (meeting) => meeting.subject || 'Untitled meeting';
 const people = (meeting, botId) => meeting.people.filter(({ personId }) => personId !== botId);

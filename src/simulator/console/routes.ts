@@ -9,14 +9,19 @@ import { snapshot } from './snapshot.ts';
 const files: Record<string, string> = {
   'index.html': 'text/html; charset=utf-8',
   'console.css': 'text/css; charset=utf-8',
+  'phone.css': 'text/css; charset=utf-8',
   'parts.css': 'text/css; charset=utf-8',
+  'behaviours.js': 'text/javascript; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
   'dom.js': 'text/javascript; charset=utf-8',
+  'phone.js': 'text/javascript; charset=utf-8',
+  'phoneSound.js': 'text/javascript; charset=utf-8',
   'room.js': 'text/javascript; charset=utf-8',
   'side.js': 'text/javascript; charset=utf-8',
 };
 
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self'; img-src data:";
 
 async function page(file: string): Promise<Answer> {
   const type = files[file];

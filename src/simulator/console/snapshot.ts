@@ -1,9 +1,11 @@
 /** Everything the console shows, as one piece of JSON. */
 import type { Context } from '../context.ts';
 import { notificationFaults, requestFaults } from '../faults.ts';
+import { mediaView } from '../media/control.ts';
+import type { SimulatedCall } from '../model.ts';
 import { cast } from '../people.ts';
 import type { Exchange } from '../traffic.ts';
-import { callView, meetingView, personView } from '../views.ts';
+import { callView, meetingView, personView, ringView } from '../views.ts';
 
 const exchangesShown = 60;
 const charactersShown = 6000;
@@ -43,16 +45,24 @@ function subject(body: unknown): string {
   return `${first.changeType} ${first.resourceUrl ?? first.resource}`;
 }
 
+/** What a phone shows of a call's media. */
+function callMedia(call: SimulatedCall) {
+  const { playing, recordingSince, onHold } = mediaView(call);
+  return { playing, recordingSince, onHold };
+}
+
 export function snapshot({ options, settings, world, faults, traffic }: Context) {
   return {
     botId: options.botId,
     settings,
     people: cast.map((person) => personView(world.people.get(person.id) ?? person)),
     meetings: [...world.meetings.values()].map(meetingView),
-    calls: [...world.calls.values()].map((call) => {
-      const { people: _, ...view } = callView(call);
-      return view;
-    }),
+    calls: [...world.calls.values()].map((call) => ({
+      ...callView(call),
+      people: [...call.room.people.values()].map(({ callerId, person }) => callerId ?? person.id),
+      media: call.media && callMedia(call),
+    })),
+    rings: [...world.rings.values()].map(ringView),
     faults: faults.list(),
     faultKinds: [...requestFaults, ...notificationFaults],
     traffic: traffic.list().slice(-exchangesShown).map(exchangeView),
