@@ -15,10 +15,11 @@ export function publicRoutes(needs: {
   admitGraphCalls: Admit<CallingService>;
   messages(exchange: Exchange<ChannelCaller>): Promise<void>;
   notifications(exchange: Exchange<CallingService>): Promise<void>;
+  prompts(exchange: Exchange<null>): Promise<void>;
   /** Database and Graph token are there. */
   ready(): Promise<boolean>;
 }): Route[] {
-  const { admitChannel, admitGraphCalls, messages, notifications, ready } = needs;
+  const { admitChannel, admitGraphCalls, messages, notifications, prompts, ready } = needs;
   // A roster of 1,000 is 0.8 MB.
   const calls = {
     method: 'post',
@@ -39,6 +40,8 @@ export function publicRoutes(needs: {
     }),
     route({ ...calls, path: '/api/calls' }),
     route({ ...calls, path: '/api/calls/:id' }),
+    // Graph fetches what callers hear without a token of its own: the one in the address is the key.
+    route({ ...look, path: '/api/prompts/:token', atOnce: 200, handle: prompts }),
     route({ ...look, path: '/healthz', handle: async ({ answer }) => answer(200, 'alive') }),
     route({
       ...look,

@@ -9,8 +9,8 @@ export interface Exchange<Caller> {
   body: Buffer;
   params: Record<string, string>;
   request: IncomingMessage;
-  /** Answers, once: an object goes as JSON, a string as it is, nothing as an empty body. */
-  answer(status: number, body?: unknown): void;
+  /** Answers, once: an object goes as JSON, a string or bytes as they are, nothing as an empty body. */
+  answer(status: number, body?: unknown, headers?: Record<string, string>): void;
 }
 
 export interface Route {
@@ -38,7 +38,8 @@ export function route<Caller>(row: {
     bodyLimit: row.bodyLimit,
     atOnce: row.atOnce,
     async run(request, response, { bodyLimit }) {
-      const answer = (status: number, body?: unknown) => respond(response, status, body);
+      const answer: Exchange<Caller>['answer'] = (status, body, headers) =>
+        respond(response, status, body, headers);
       const admission = await row.admit(request.headers.authorization);
       if (!('caller' in admission)) {
         request.log.warn({ path: row.path, reason: admission.reason }, 'refused a caller');
@@ -60,11 +61,21 @@ export function route<Caller>(row: {
 /** Lets everyone in: for routes that tell nothing. */
 export const anyone = async (): Promise<Admission<null>> => ({ caller: null });
 
-function respond(response: ServerResponse, status: number, body?: unknown): void {
+function respond(
+  response: ServerResponse,
+  status: number,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): void {
   if (response.headersSent) return;
+  if (Buffer.isBuffer(body)) {
+    response.writeHead(status, { 'content-length': String(body.length), ...headers });
+    response.end(body);
+    return;
+  }
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  response.writeHead(status, text ? { 'content-type': type } : {});
+  response.writeHead(status, text ? { 'content-type': type, ...headers } : headers);
   response.end(text);
 }
 

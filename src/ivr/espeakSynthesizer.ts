@@ -19,6 +19,9 @@ export type Spoken = { id: number; samples: Int16Array; rate: number } | { id: n
 
 const voices: Record<Language, string> = { en: 'en-us', ru: 'ru', 'zh-CN': 'cmn', 'pt-BR': 'pt-br' };
 
+/** The text it died of is tried once more: it may have died of something else. One it was stuck at is not. */
+const mostAttempts = 2;
+
 interface Job {
   request: ToSpeak;
   attempts: number;
@@ -82,10 +85,11 @@ export function espeakSynthesizer(
     child.send(current.request, () => undefined);
     const [job, running] = [current, child];
     // It speaks about 80 times as fast as a person does: one that is silent for so long is stuck.
-    AbortSignal.timeout(patienceMs).addEventListener(
-      'abort',
-      () => current === job && child === running && running.kill('SIGKILL'),
-    );
+    AbortSignal.timeout(patienceMs).addEventListener('abort', () => {
+      if (current !== job || child !== running) return;
+      job.attempts = mostAttempts;
+      running.kill('SIGKILL');
+    });
   }
 
   function finish(end: (settle: Job['settle']) => void): void {
@@ -95,11 +99,10 @@ export function espeakSynthesizer(
     next();
   }
 
-  /** The text it died of is tried once more: it may have died of something else. */
   function died(gone: ChildProcess): void {
     if (child !== gone) return;
     child = null;
-    if (!current || current.attempts < 2) next();
+    if (!current || current.attempts < mostAttempts) next();
     else finish(({ reject }) => reject(new SpeechError('espeak-ng ended before it had spoken')));
   }
 

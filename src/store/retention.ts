@@ -55,6 +55,8 @@ export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<S
           and not exists (select from meetings where 'meeting:' || meetings.id = cards.subject))
       )`,
     sql`delete from audit where requested_at <= ${now - kept.audit}`,
+    // What was said to somebody, when its address is no longer served.
+    sql`delete from prompts where expires_at <= ${now}`,
     sql`delete from rings where at <= ${now - kept.rings}`,
   ];
   const { rows: givenUp } = await sql<{ activity_id: string }>`

@@ -8,6 +8,7 @@ import type { ConversationsTable } from './conversations.ts';
 import type { FrontDeskTables } from './frontDesk.ts';
 import type { InboundTable } from './inbound.ts';
 import type { MeetingsTable } from './meetings.ts';
+import type { PromptsTable } from './prompts.ts';
 import type { RingTables } from './rings.ts';
 
 export interface Schema extends CallTables, FrontDeskTables, RingTables {
@@ -15,4 +16,5 @@ export interface Schema extends CallTables, FrontDeskTables, RingTables {
   conversations: ConversationsTable;
   inbound: InboundTable;
   meetings: MeetingsTable;
+  prompts: PromptsTable;
 }

@@ -9,6 +9,7 @@ import * as meetings from './0003-meetings.ts';
 import * as answers from './0004-answers.ts';
 import * as chatAgain from './0010-chat.ts';
 import * as retention from './0011-retention.ts';
+import * as prompts from './0020-prompts.ts';
 import * as frontDesk from './0021-frontdesk.ts';
 import * as rings from './0022-rings.ts';
 
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
   '0004-answers': { up: answers.up, down: answers.down },
   '0010-chat': { up: chatAgain.up, down: chatAgain.down },
   '0011-retention': { up: retention.up, down: retention.down },
+  '0020-prompts': { up: prompts.up, down: prompts.down },
   '0021-frontdesk': { up: frontDesk.up, down: frontDesk.down },
   '0022-rings': { up: rings.up, down: rings.down },
 };
