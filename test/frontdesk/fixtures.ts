@@ -1,3 +1,4 @@
+import type { Incoming } from '../../src/calling/incoming.ts';
 import type { Caller, Facts, FrontDesk } from '../../src/frontdesk/frontDesk.ts';
 import { readFrontDesk } from '../../src/frontdesk/rulesFile.ts';
 
@@ -35,5 +36,12 @@ export const facts = (changes: Partial<Facts> = {}): Facts => ({
   recent: [],
   flood: false,
   agentsChat: true,
+  ...changes,
+});
+
+/** What a call that came in knows of itself. */
+export const cameIn = (changes: Partial<Incoming>): Incoming => ({
+  ...{ caller: adele, callee: { id: null, phone: null }, receivedAt: now, group: false, video: false },
+  ...{ rule: null, outcome: null, asking: null, chosen: null, effectId: null, sent: null, became: null },
   ...changes,
 });

@@ -9,6 +9,7 @@ import { frontDeskStore } from '../../src/store/frontDesk.ts';
 import { incomingStore } from '../../src/store/incoming.ts';
 import { adele, request } from '../calling/fixtures.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { cameIn } from '../frontdesk/fixtures.ts';
 
 const now = Date.parse('2026-11-18T10:30:00Z');
 const minute = 60_000;
@@ -36,11 +37,7 @@ describe('calls that came in', () => {
     const call = {
       ...newCall({ ...request, id, meetingKey: id }, at),
       ...{ phase, endedAt: ms === null ? null : at + ms },
-      incoming: {
-        ...{ caller: zoe, callee: { id: null, phone: null }, receivedAt: at, group: false, video: false },
-        ...{ rule: null, outcome: null, asking: null, chosen: null, effectId: null, became: null },
-        ...incoming,
-      },
+      incoming: cameIn({ caller: zoe, receivedAt: at, ...incoming }),
     };
     await callStore(database.db).create({ call, audit: [], cardChanged: false, effects: [], timers: [] });
     return id;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Call } from '../../src/calling/call.ts';
 import { newCall } from '../../src/calling/decide.ts';
-import type { Incoming } from '../../src/calling/incoming.ts';
 import type { Placed } from '../../src/calling/placed.ts';
 import { callStore } from '../../src/store/calls.ts';
 import { sweepRetention } from '../../src/store/retention.ts';
 import { adele, person, request, start } from '../calling/fixtures.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { cameIn } from '../frontdesk/fixtures.ts';
 
 const day = 24 * 3_600_000;
 const nothing = { audit: [], cardChanged: false, effects: [], timers: [] };
@@ -80,11 +80,7 @@ describe('what is kept', () => {
       tenantId: null,
       languageId: 'de',
     } as const;
-    const incoming: Incoming = {
-      ...{ caller, callee: { id: null, phone: null }, receivedAt: start, group: false, video: false },
-      ...{ rule: 'everybody', outcome: null, asking: null, effectId: null, became: 'answered' },
-      chosen: { by: adele, choice: 'take' },
-    };
+    const incoming = cameIn({ caller, chosen: { by: adele, choice: 'take' } });
     const placed: Placed = {
       sides: [{ id: adele.id, name: 'Adele', kind: 'user', state: 'left' }],
       ...{ group: false, purpose: { kind: 'say', text: 'The meeting moved' } },
