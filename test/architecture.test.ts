@@ -66,8 +66,10 @@ const mayImport: Record<string, string[]> = {
   meetings: ['lib', 'locales'],
   graph: ['lib'],
   auth: ['lib'],
-  calling: ['lib', 'meetings', 'people', 'policy', 'graph', 'locales'],
-  chat: ['lib', 'meetings', 'people', 'policy', 'graph', 'calling', 'locales'],
+  ivr: ['lib', 'locales'],
+  frontdesk: ['lib', 'ivr', 'locales'],
+  calling: ['lib', 'meetings', 'people', 'policy', 'graph', 'ivr', 'frontdesk', 'locales'],
+  chat: ['lib', 'meetings', 'people', 'policy', 'graph', 'ivr', 'frontdesk', 'calling', 'locales'],
   store: ['lib'],
   simulator: [],
 };
@@ -77,11 +79,14 @@ const pure = [
   'src/calling/call.ts',
   'src/calling/decide.ts',
   'src/calling/roster.ts',
+  'src/frontdesk/route.ts',
+  'src/frontdesk/rulesFile.ts',
   'src/meetings/when.ts',
   'src/meetings/joinUrl.ts',
+  'src/people/ringing.ts',
   'src/policy/policy.ts',
 ];
-const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node'];
+const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node', 'yaml'];
 const pureOfOurs = ['src/lib/ids.ts', 'src/lib/errors.ts'];
 
 /** Where a program starts, with an environment of its own to hand on. */
