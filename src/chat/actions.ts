@@ -1,8 +1,12 @@
 /** What each button does: one handler per verb, a verb without one does not compile. */
+import { callAgain, chooseCallee, meetInstead, placeCall } from './actions/call.ts';
 import { chooseCall, choosePerson } from './actions/choices.ts';
+import { callBack, deskCall } from './actions/frontDesk.ts';
 import { leaveCall, removeEveryone, retryInvite, showRoster } from './actions/live.ts';
 import { bringIn, cancelMeeting, rescheduleForm, rescheduleMeeting } from './actions/meeting.ts';
+import { addForm, addPeople, transferCall, transferForm } from './actions/placed.ts';
 import { changeDraft, meetingForm, scheduleMeeting, sendDraft } from './actions/plan.ts';
+import { ringMissing, ringNamed } from './actions/ringMissing.ts';
 import { inviteChosen, muteChosen, muteOthers, refreshRoster, removeChosen } from './actions/roster.ts';
 import type { Answer } from './answer.ts';
 import type { Services } from './services.ts';
@@ -35,4 +39,16 @@ export const actions: { [V in Verb]: Handler<V> } = {
   removeChosen,
   chooseCall,
   choosePerson,
+  ringMissing,
+  ringNamed,
+  placeCall,
+  chooseCallee,
+  meetInstead,
+  callAgain,
+  transferForm,
+  transferCall,
+  addForm,
+  addPeople,
+  deskCall,
+  callBack,
 };

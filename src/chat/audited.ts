@@ -3,14 +3,18 @@ import type { Person } from '../people/person.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
-/** What people do to meetings, as the audit trail names it. */
+/** What people do to meetings and what else is no control of a call, as the audit trail names it. */
 type MeetingVerb =
   | 'startMeeting'
   | 'scheduleMeeting'
   | 'sendDraft'
   | 'rescheduleMeeting'
   | 'cancelMeeting'
-  | 'bringIn';
+  | 'bringIn'
+  | 'placeCall'
+  | 'bindFrontDesk'
+  | 'blockCaller'
+  | 'unblockCaller';
 
 /** A deed as it is written down: at first as waiting, then with what came of it. */
 export interface MeetingDeed {

@@ -1,5 +1,6 @@
 import { CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Call } from '../calling/call.ts';
+import { derivedId } from '../lib/ids.ts';
 import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
 import type { Card } from './cards/card.ts';
@@ -18,8 +19,8 @@ export interface ChatNeeds extends Omit<DispatchNeeds, 'services'> {
   authentication: ConstructorParameters<typeof CloudAdapter>[0];
   inbound: InboundRows;
   cards: CardRows;
-  /** The card of a subject as it is now. */
-  render(subject: string): Promise<Card | null>;
+  /** The card of a subject as it is now, for a conversation. */
+  render(subject: string, conversationId: string): Promise<Card | null>;
   /** Calls without the patience that is added here. */
   calls: Calls;
   services: Omit<
@@ -69,6 +70,14 @@ export function createChat(needs: ChatNeeds): Chat {
     tellAdmins: (turn, key) => tellAdmins(turn, key, services),
     reply: async (turn, message) => void (await connector.send(turn.place.reference, message)),
   };
+  /** A line in the agents' chat, once for each call that nobody took. */
+  async function showMissed({ id, incoming }: Call): Promise<void> {
+    if (incoming?.became !== 'missed') return;
+    const chat = await services.frontDesk.chat();
+    const place = chat && { id: chat.conversationId, reference: chat.reference };
+    if (place) await liveCards.show(place, `missed:${id}`, derivedId('missed', id));
+  }
+
   const dispatch = createDispatch({ ...needs, services });
   const inbox = createInbox({ rows: needs.inbound, handle: dispatch.message, log });
 
@@ -93,6 +102,7 @@ export function createChat(needs: ChatNeeds): Chat {
     logic: (context) => rollcall.run(context),
     async callChanged(call) {
       patience.changed(call);
+      await showMissed(call);
       liveCards.flush();
     },
     sweeps: {

@@ -1,10 +1,15 @@
 /** Everything people can type: the one table. */
 import { type Command, command } from './command.ts';
+import { block, unblock } from './commands/block.ts';
+import { call } from './commands/call.ts';
 import { invite, leave, mute, remove } from './commands/control.ts';
+import { frontdesk } from './commands/frontDesk.ts';
 import { help } from './commands/help.ts';
 import { join } from './commands/join.ts';
 import { meet } from './commands/meet.ts';
 import { meeting, meetings } from './commands/meetings.ts';
+import { gallery, hold, press, resume, share, silence, unsilence } from './commands/operate.ts';
+import { rings } from './commands/rings.ts';
 import { roster } from './commands/roster.ts';
 
 export const commands: readonly Command[] = [
@@ -12,11 +17,23 @@ export const commands: readonly Command[] = [
   command({ name: 'meetings', run: meetings }),
   command({ name: 'meeting', args: '<link>', run: meeting }),
   command({ name: 'join', args: '[link, or meeting ID and passcode]', run: join }),
+  command({ name: 'call', args: '<names> [say "<message>"]', run: call }),
   command({ name: 'roster', run: roster }),
   command({ name: 'mute', args: '<names> | all', run: mute }),
   command({ name: 'invite', args: '<names>', run: invite }),
   command({ name: 'remove', args: '<names>', run: remove }),
   command({ name: 'leave', also: ['end'], run: leave }),
+  command({ name: 'rings', args: 'on | off', slow: false, run: rings }),
+  command({ name: 'hold', args: '<name>', listed: false, run: hold }),
+  command({ name: 'resume', args: '<name>', listed: false, run: resume }),
+  command({ name: 'press', args: '<keys>', listed: false, run: press }),
+  command({ name: 'silence', listed: false, run: silence }),
+  command({ name: 'unsilence', listed: false, run: unsilence }),
+  command({ name: 'gallery', listed: false, run: gallery }),
+  command({ name: 'share', args: '[stop]', listed: false, run: share }),
+  command({ name: 'frontdesk', args: '[here]', listed: false, run: frontdesk }),
+  command({ name: 'block', args: '[name, number or last]', listed: false, run: block }),
+  command({ name: 'unblock', args: '<name or number>', listed: false, run: unblock }),
   command({ name: 'help', also: ['hi', 'hello', 'hey', 'start'], slow: false, run: help }),
 ];
 

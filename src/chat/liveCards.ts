@@ -81,7 +81,7 @@ export interface LiveCards {
 export function createLiveCards(needs: {
   rows: CardRows;
   connector: Pick<Connector, 'send' | 'update'>;
-  render(subject: string): Promise<Card | null>;
+  render(subject: string, conversationId: string): Promise<Card | null>;
   clock: Clock;
   log: Logger;
   random?: () => number;
@@ -98,7 +98,7 @@ export function createLiveCards(needs: {
   };
 
   async function put(behind: CardBehind): Promise<void> {
-    const card = await render(behind.subject);
+    const card = await render(behind.subject, behind.conversationId);
     if (!card) return rows.forget(behind.id);
     const digest = createHash('sha256').update(JSON.stringify(card)).digest('base64');
     if (behind.activityId && digest === behind.digest) {

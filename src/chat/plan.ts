@@ -21,6 +21,8 @@ export interface Wanted {
   invited: Invitee[];
   lobby: LobbyScope;
   presenters: AllowedPresenters;
+  /** Whoever asks has seen the names of all those invited: no draft. */
+  confirmed?: boolean;
 }
 
 /** What came of it: a meeting (`redrafted`: its draft was there before), or a form and what is in the way. */
@@ -87,7 +89,8 @@ export async function plan(turn: Turn, wanted: Wanted, services: Services): Prom
     lobby: wanted.lobby,
     presenters: wanted.presenters,
   };
-  const many = invited.length > mostWithoutDraft || invited.some(({ outside }) => outside);
+  const many =
+    !wanted.confirmed && (invited.length > mostWithoutDraft || invited.some(({ outside }) => outside));
   const now = services.clock.now();
   const span =
     when.kind === 'now'

@@ -1,4 +1,5 @@
 import type { Call } from '../calling/call.ts';
+import type { Placed } from '../calling/placed.ts';
 import { counts, missing, others } from '../calling/roster.ts';
 import type { Text } from '../locales/text.ts';
 import type { Meeting } from '../meetings/meeting.ts';
@@ -6,8 +7,13 @@ import type { Card } from './cards/card.ts';
 import { draftCard } from './cards/draftCard.ts';
 import { liveCard } from './cards/liveCard.ts';
 import { meetingCard } from './cards/meetingCard.ts';
+import { missedCard } from './cards/missedCard.ts';
+import { placedCard } from './cards/placedCard.ts';
+import { queueCard } from './cards/queueCard.ts';
 import { spentCard } from './cards/spentCard.ts';
-import type { LiveView, MeetingView } from './cards/views.ts';
+import type { LiveView, MeetingView, PlacedView } from './cards/views.ts';
+import { callerWords, canCallBack, queueView } from './queueView.ts';
+import type { FrontDesk } from './services.ts';
 
 /** What the live card of a call shows now. */
 export function liveView(call: Call, meeting: Meeting | null): LiveView {
@@ -29,6 +35,38 @@ export function liveView(call: Call, meeting: Meeting | null): LiveView {
     doubtSince: call.doubtSince,
     asOf: call.roster.asOf,
     control: call.controls.at(-1) ?? null,
+    rung: rungLast(call),
+    ending: call.ending,
+  };
+}
+
+/** Those who were rung last because they were missing. */
+function rungLast({ controls }: Call): LiveView['rung'] {
+  const last = controls.findLast(({ verb }) => verb === 'ringMissing');
+  return last ? { at: last.at, targets: last.targets } : null;
+}
+
+/** What the card of a call that Rollcall placed shows now. */
+export function placedView(call: Call, placed: Placed): PlacedView {
+  const rung = new Set(placed.sides.map(({ id }) => id));
+  const there = others(call).filter(({ personId }) => !personId || !rung.has(personId));
+  return {
+    callId: call.id,
+    subject: call.subject,
+    phase: call.phase,
+    by: call.broughtBy.name,
+    createdAt: call.createdAt,
+    establishedAt: call.establishedAt,
+    endedAt: call.endedAt,
+    sides: placed.sides,
+    group: placed.group,
+    escalated: placed.group && placed.sides.length === 1,
+    others: there.map(({ name }) => name),
+    say: placed.purpose.kind === 'say' ? placed.purpose.text : null,
+    unheard: call.unheard,
+    doubtSince: call.doubtSince,
+    asOf: call.roster.asOf,
+    control: call.controls.findLast(({ verb }) => verb !== 'leave') ?? null,
     ending: call.ending,
   };
 }
@@ -41,14 +79,20 @@ function meetingView(meeting: Meeting, call: Call | null, newMeetingUrl: string 
 
 /**
  * The card of a subject as it is now; null for one that no longer exists.
- * @param subject "call:<id>" or "meeting:<id>", after "moved:" where a newer card of it stands further down
+ * @param subject "call:<id>", "meeting:<id>", "missed:<id of a call>" or "frontdesk:<tenant>", after "moved:" where a
+ * newer card of it stands further down
  */
 export function createPresenter(needs: {
   text(locale: string): Text;
+  /** The language of what belongs to nobody: the front desk's. */
+  locale: string;
   call(id: string): Promise<Call | null>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
   meeting(id: string): Promise<Meeting | null>;
   newMeetingUrl(meeting: Meeting): string | null;
+  incomingLive(tenantId: string): Promise<Call[]>;
+  agentsChat: FrontDesk['chat'];
+  phoneCalls: boolean;
 }) {
   const { text } = needs;
 
@@ -56,6 +100,7 @@ export function createPresenter(needs: {
     const call = await needs.call(id);
     if (!call) return null;
     if (moved) return movedCard(text(call.locale), call.subject);
+    if (call.placed) return placedCard(text(call.locale), placedView(call, call.placed));
     const meeting = call.meetingId ? await needs.meeting(call.meetingId) : null;
     return liveCard(text(call.locale), liveView(call, meeting));
   }
@@ -69,9 +114,33 @@ export function createPresenter(needs: {
     return meetingCard(text(meeting.locale), meetingView(meeting, call, needs.newMeetingUrl(meeting)));
   }
 
-  return async (subject: string): Promise<Card | null> => {
-    const [, moved, kind, id = ''] = /^(moved:)?(call|meeting):(.*)$/.exec(subject) ?? [];
-    return kind === 'call' ? callCard(id, Boolean(moved)) : cardOfMeeting(id, Boolean(moved));
+  /** In a chat that is the front desk no more, callers are named no longer. */
+  async function deskCard(tenantId: string, moved: boolean, conversationId: string): Promise<Card> {
+    const desk = text(needs.locale);
+    const chat = await needs.agentsChat();
+    const title = desk('card.queue.title');
+    if (chat?.conversationId !== conversationId)
+      return spentCard(desk, { title, said: desk('card.queue.elsewhere') });
+    if (moved) return movedCard(desk, title);
+    return queueCard(desk, queueView(desk, await needs.incomingLive(tenantId)));
+  }
+
+  async function missed(id: string): Promise<Card | null> {
+    const call = await needs.call(id);
+    if (!call?.incoming) return null;
+    const { caller, receivedAt } = call.incoming;
+    const who = callerWords(text(needs.locale), caller);
+    const callBack = canCallBack(caller, needs.phoneCalls);
+    return missedCard(text(needs.locale), { callId: call.id, who, at: receivedAt, callBack });
+  }
+
+  return async (subject: string, conversationId: string): Promise<Card | null> => {
+    const [, before, kind, id = ''] = /^(moved:)?(call|meeting|frontdesk|missed):(.*)$/.exec(subject) ?? [];
+    const moved = Boolean(before);
+    if (kind === 'call') return callCard(id, moved);
+    if (kind === 'frontdesk') return deskCard(id, moved, conversationId);
+    if (kind === 'missed') return missed(id);
+    return cardOfMeeting(id, moved);
   };
 }
 

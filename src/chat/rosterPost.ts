@@ -13,6 +13,8 @@ export interface Shown {
   controlId?: string;
   /** Key of a sentence on top. */
   notice?: string;
+  /** A sentence on those who were not rung, in its place. */
+  leftOut?: string | null;
 }
 
 type Choices = Pick<VerbData<'refreshRoster'>, 'show' | 'letters' | 'chosen'>;
@@ -30,7 +32,7 @@ function render(turn: Turn, call: Call, choices: Choices, shown: Shown, services
     letters: choices.letters ?? null,
     chosen: (choices.chosen ?? '').split(',').filter(Boolean),
     control: call.controls.find(({ id }) => id === shown.controlId) ?? call.controls.at(-1) ?? null,
-    notice: shown.notice ? text(shown.notice) : null,
+    notice: shown.leftOut ?? (shown.notice ? text(shown.notice) : null),
     ended: call.phase === 'ended',
   });
 }

@@ -2,7 +2,7 @@
 import type { ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Call, ControlRequest } from '../calling/call.ts';
-import type { JoinRequest } from '../calling/decide.ts';
+import type { JoinRequest } from '../calling/newCall.ts';
 import type { AgentChoice } from '../calling/incoming.ts';
 import type { Purpose, Side } from '../calling/placed.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -10,6 +10,7 @@ import type { Text } from '../locales/text.ts';
 import type { Scheduling } from '../meetings/schedule.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
+import type { Rings } from '../people/rings.ts';
 import type { Access } from './access.ts';
 import type { MeetingDeed } from './audited.ts';
 import type { Command } from './command.ts';
@@ -47,19 +48,6 @@ export interface PlaceRequest {
   by: Person;
   conversationId: string;
   locale: string;
-}
-
-/** Whether somebody may be rung; what they chose themselves comes first. */
-export type MayRing = 'yes' | 'off' | 'oftenRung' | 'ringsTooMuch';
-
-/** Who wants not to be rung, and who was rung how often. */
-export interface Rings {
-  /** For each of `people`, in the order given. `ringsTooMuch` is about `by`, the others about the person. */
-  mayRing(by: Person, people: readonly Person[], now: number): Promise<MayRing[]>;
-  /** These were rung. The same `id` counts once. */
-  note(id: string, by: Person, people: readonly Person[], now: number): Promise<void>;
-  /** Opts somebody out of being rung, or in again. */
-  set(person: Person, wanted: boolean, now: number): Promise<void>;
 }
 
 /** Somebody whose calls are rejected: a person's Entra object id, or a number in E.164. */

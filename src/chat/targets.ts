@@ -9,7 +9,7 @@ import type { Person } from '../people/person.ts';
 import type { Turn } from './turn.ts';
 
 /** Names as people list them: "Adele, Alex and Lee". */
-const namesIn = (text: string): string[] =>
+export const namesIn = (text: string): string[] =>
   text
     .split(/[,;&\n]|\band\b/i)
     .map((name) => name.replace(/^\s*@/, '').trim())

@@ -8,6 +8,8 @@ const id = z.guid();
 /** What people pickers give: Entra object ids, comma-separated, or nothing. */
 const picked = z.string().max(16_000).optional();
 const word = z.string().max(2_500).optional();
+/** What makes two presses on a form one deed. */
+const formId = id;
 
 /** Inputs of the meeting form, as Adaptive Cards name and type them: all strings. */
 const form = {
@@ -52,6 +54,23 @@ export const verbs = {
   leaveCall: z.object({ callId: id }),
   removeEveryone: z.object({ callId: id }),
   retryInvite: z.object({ callId: id, controlId: z.string().max(200) }),
+  /** Asks whom of the missing to ring, and rings those that the question named. */
+  ringMissing: z.object({ callId: id }),
+  ringNamed: z.object({ callId: id, formId, people: picked }),
+
+  /** Placing calls. `phone`: as typed; `also`: people and numbers that were clear beside the one asked about. */
+  placeCall: z.object({ formId, people: picked, phone: word, say: word }),
+  chooseCallee: z.object({ formId, personId: z.string().max(200), also: picked, say: word }),
+  meetInstead: z.object({ formId, people: picked }),
+  callAgain: z.object({ callId: id }),
+  transferForm: z.object({ callId: id }),
+  transferCall: z.object({ callId: id, formId, people: picked, confirmed: z.boolean().optional() }),
+  addForm: z.object({ callId: id }),
+  addPeople: z.object({ callId: id, formId, people: picked }),
+
+  /** The front desk. */
+  deskCall: z.object({ callId: id, choice: z.enum(['take', 'menu', 'voicemail', 'reject']) }),
+  callBack: z.object({ callId: id }),
 
   /** Roster card. `confirmed` is the second press of a confirmation. */
   refreshRoster: z.object(roster),

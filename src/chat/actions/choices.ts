@@ -6,6 +6,7 @@ import type { Answer } from '../answer.ts';
 import { titleOf } from '../cards/names.ts';
 import { outcomeSentence } from '../cards/outcome.ts';
 import { idsIn } from '../idsIn.ts';
+import { type Invited, ringIn } from '../invitePeople.ts';
 import { removeQuestion } from '../rosterConfirm.ts';
 import type { Services } from '../services.ts';
 import { spend } from '../spend.ts';
@@ -31,6 +32,9 @@ export async function chooseCall(
   return { notice: said };
 }
 
+/** What can be done to somebody by name. */
+const commandsOnPeople = ['mute', 'remove', 'invite', 'hold', 'resume'] as const;
+
 /** "Which Alex?" answered: the control is carried out on that one, after a question of its own where it removes. */
 export async function choosePerson(
   turn: Turn,
@@ -39,28 +43,42 @@ export async function choosePerson(
 ): Promise<Answer> {
   const call = await liveCall(data.callId, services);
   const meeting = await meetingOf(call, services);
-  const deed = data.command;
-  if (deed !== 'mute' && deed !== 'remove' && deed !== 'invite') throw new Refusal('error.actionBroken');
+  const command = commandsOnPeople.find((name) => name === data.command);
+  if (!command) throw new Refusal('error.actionBroken');
+  const deed = command === 'hold' || command === 'resume' ? 'operate' : command;
   await services.access.require(deed, turn, { call, meeting });
   const ids = [data.personId, ...idsIn(data.also)];
-  const request = await requestFor(deed, ids, turn, call, services);
+  const request = await requestFor(command, ids, turn, call, services);
   if (request.verb === 'remove') {
     const people = others(call).filter(({ id }) => request.to.includes(id));
     return { card: removeQuestion(turn, call, people, {}, services) };
   }
-  const after = await services.calls.control(call.id, turn.id, turn.who, request);
-  const control = after.controls.find(({ id }) => id === turn.id);
+  const { control, leftOut } = await carriedOut(turn, call, request, services);
   const text = services.text(turn.locale);
-  const said = control ? outcomeSentence(text, control) : text('control.nothing');
+  const said = [control ? outcomeSentence(text, control) : text('control.nothing'), leftOut ?? '']
+    .join(' ')
+    .trim();
   const name = control?.targets[0]?.name;
   await spend(turn, name ?? text('name.unknown'), said, services);
   await adminHint(turn, control, services);
   return { notice: said };
 }
 
+/** Who is rung into a call must want to be. */
+async function carriedOut(
+  turn: Turn,
+  call: Call,
+  request: ControlRequest,
+  services: Services,
+): Promise<Pick<Invited, 'control' | 'leftOut'>> {
+  if (request.verb === 'invite') return ringIn(turn, call, turn.id, request.people, services);
+  const { controls } = await services.calls.control(call.id, turn.id, turn.who, request);
+  return { control: controls.find(({ id }) => id === turn.id), leftOut: null };
+}
+
 /** The ids looked up in the call or the tenant, whatever the card said they are; nobody is left out unsaid. */
 async function requestFor(
-  deed: 'mute' | 'remove' | 'invite',
+  deed: (typeof commandsOnPeople)[number],
   ids: string[],
   turn: Turn,
   call: Call,
@@ -80,5 +98,6 @@ async function requestFor(
   // One who is not in the roster any more has left first, and the outcome says so.
   const to = ids.filter((id) => id !== own?.id);
   if (to.length === 0) throw new Refusal('error.personYourself');
+  if (to.length > 1 && (deed === 'hold' || deed === 'resume')) throw new Refusal('error.holdOne');
   return { verb: deed, to };
 }

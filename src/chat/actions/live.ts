@@ -2,6 +2,7 @@ import { Refusal } from '../../lib/errors.ts';
 import { derivedId } from '../../lib/ids.ts';
 import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
+import { ringIn } from '../invitePeople.ts';
 import { postRoster } from '../rosterPost.ts';
 import type { Services } from '../services.ts';
 import { meetingOf } from '../subject.ts';
@@ -21,7 +22,7 @@ export async function showRoster(
   return { notice: services.text(turn.locale)('roster.posted') };
 }
 
-/** Rollcall leaves; the meeting goes on. */
+/** Rollcall leaves; the meeting goes on, a call between two ends with it. */
 export async function leaveCall(
   turn: Turn,
   data: VerbData<'leaveCall'>,
@@ -30,7 +31,8 @@ export async function leaveCall(
   const call = await liveCall(data.callId, services);
   await services.access.require('leave', turn, { call, meeting: await meetingOf(call, services) });
   await services.calls.control(call.id, turn.id, turn.who, { verb: 'leave' });
-  return { notice: services.text(turn.locale)('control.leaving') };
+  const key = call.placed ? 'control.hangingUp' : 'control.leaving';
+  return { notice: services.text(turn.locale)(key) };
 }
 
 /** Removes everybody but the presser; the card asked for a confirmation. */
@@ -67,6 +69,7 @@ export async function retryInvite(
   );
   // The same for presses at one moment, another once a retry is over.
   const id = derivedId('retry', data.controlId, invitations.at(-1)?.id ?? '');
-  if (!underWay) await services.calls.control(call.id, id, turn.who, { verb: 'invite', people });
-  return { notice: services.text(turn.locale)('control.invitingAgain', { count: people.length }) };
+  const leftOut = underWay ? null : (await ringIn(turn, call, id, people, services)).leftOut;
+  const said = services.text(turn.locale)('control.invitingAgain', { count: people.length });
+  return { notice: leftOut ?? said };
 }

@@ -6,6 +6,7 @@ import type { Deed } from '../../policy/policy.ts';
 import { adminHint } from '../adminHint.ts';
 import type { Answer } from '../answer.ts';
 import { idsIn } from '../idsIn.ts';
+import { ringIn } from '../invitePeople.ts';
 import { muteOthersQuestion, removeQuestion, sparedIn } from '../rosterConfirm.ts';
 import { rosterAnswer } from '../rosterPost.ts';
 import type { Services } from '../services.ts';
@@ -96,5 +97,6 @@ export async function inviteChosen(turn: Turn, data: Choices, services: Services
   if (found.unknown[0]) throw new Refusal('error.personUnknown', { name: found.unknown[0] });
   const people = found.people.filter(({ id }) => id !== turn.who.id).map(({ id, name }) => ({ id, name }));
   if (people.length === 0) throw new Refusal('error.personYourself');
-  return control(turn, data, call, { verb: 'invite', people }, services);
+  const { call: after, leftOut } = await ringIn(turn, call, turn.id, people, services);
+  return rosterAnswer(turn, after, { ...data, chosen: undefined }, { controlId: turn.id, leftOut }, services);
 }

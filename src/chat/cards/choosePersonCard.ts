@@ -1,6 +1,6 @@
 import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
-import { type Card, card, mostActions } from './card.ts';
+import { type Action, type Card, card, mostActions } from './card.ts';
 import { heading, quiet } from './elements.ts';
 import { escaped, plain } from './escape.ts';
 import { longestName, nameOf } from './names.ts';
@@ -17,13 +17,13 @@ export function choosePersonCard(text: Text, view: ChoosePersonView): Card {
   return card(
     title,
     [heading(title), ...lines, ...(more > 0 ? [quiet(text('card.choosePerson.more', { count: more }))] : [])],
-    shown.map((person) =>
-      button('choosePerson', plain(person.name, longestName) || text('name.unknown'), {
-        callId: view.callId,
-        command: view.command,
-        personId: person.id,
-        ...(view.also?.length ? { also: view.also.join(',') } : {}),
-      }),
-    ),
+    shown.map((person) => pick(view, plain(person.name, longestName) || text('name.unknown'), person.id)),
   );
+}
+
+function pick({ pick: of, also = [] }: ChoosePersonView, title: string, personId: string): Action {
+  const more = { personId, ...(also.length > 0 && { also: also.join(',') }) };
+  return 'callId' in of
+    ? button('choosePerson', title, { ...of, ...more })
+    : button('chooseCallee', title, { ...of, ...more });
 }

@@ -1,3 +1,4 @@
+import type { Target } from '../../calling/call.ts';
 import type { Text } from '../../locales/text.ts';
 import { button, link } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
@@ -9,13 +10,19 @@ import { outcomeSentenceBy } from './outcome.ts';
 import { timeOf } from './time.ts';
 import type { LiveView } from './views.ts';
 
+/** Lines of those who were rung. */
+const mostRungShown = 12;
+/** How somebody took being rung without pressing a key, as far as there is a word of its own. */
+const took = ['declined', 'noAnswer', 'busy', 'unreachable'] as const;
+
 /**
  * The one live card of a call. It has no inputs, so that updating it in place never wipes anybody's half-made
  * choice; the same view gives the same card, so that nothing is sent in vain.
  */
 export function liveCard(text: Text, view: LiveView): Card {
   const body = [heading(titleOf(text, view.subject)), ...state(text, view)];
-  if (view.control) {
+  // Those who were rung have lines of their own.
+  if (view.control && view.control.verb !== 'ringMissing') {
     const said = [line(outcomeSentenceBy(text, view.control)), quiet(timeOf(view.control.at))];
     body.push(box(said));
   }
@@ -42,6 +49,8 @@ function state(text: Text, view: LiveView): Element[] {
       return [strong(text('card.live.leaving')), line(text('card.live.goesOn'))];
     case 'ended':
       return ended(text, view);
+    // A call of a meeting never rings.
+    case 'ringing':
     case 'established':
       return established(text, view);
   }
@@ -72,8 +81,33 @@ function established(text: Text, view: LiveView): Element[] {
   if (view.inLobby.length > 0) who.push([text('card.live.inLobbyNames'), namesOf(text, view.inLobby)]);
   if (view.missing?.length) who.push([text('card.live.missingNames'), namesOf(text, view.missing)]);
   if (who.length > 0) body.push(facts(who));
+  // Beside the names rather than among the buttons below, of which clients show five.
+  if (view.missing?.length) {
+    const ring = button('ringMissing', text('card.live.ringMissing'), { callId: view.callId });
+    body.push({ type: 'ActionSet', actions: [ring] });
+  }
+  if (view.rung) body.push(rungList(text, view.rung));
   body.push(quiet(text('card.live.promise')));
   return body;
+}
+
+/** How each of those who were rung took it: "Adele: coming". */
+function rungList(text: Text, { at, targets }: NonNullable<LiveView['rung']>): Element {
+  const shown = targets.slice(0, mostRungShown);
+  const more = targets.length - shown.length;
+  return box([
+    line(text('card.live.rung', { time: timeOf(at) })),
+    ...shown.map((to) => line(`**${nameOf(text, to.name)}** · ${answerWord(text, to)}`)),
+    ...(more > 0 ? [quiet(text('card.live.rungMore', { count: more }))] : []),
+  ]);
+}
+
+function answerWord(text: Text, { answer, outcome, reason }: Target): string {
+  if (answer) return text(`card.live.answer.${answer}`);
+  if (outcome === 'waiting') return text('card.live.answer.ringing');
+  if (outcome === 'done') return text('card.live.answer.here');
+  const told = took.find((each) => each === reason);
+  return text(`card.live.took.${told ?? 'failed'}`);
 }
 
 function ended(text: Text, view: LiveView): Element[] {

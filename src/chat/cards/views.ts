@@ -1,5 +1,7 @@
 /** What each card shows, as plain data. Pure types; all instants are milliseconds since the epoch. */
-import type { Control, Ending, Participant, Phase } from '../../calling/call.ts';
+import type { Control, Ending, Participant, Phase, Target } from '../../calling/call.ts';
+import type { AgentChoice } from '../../calling/incoming.ts';
+import type { Side } from '../../calling/placed.ts';
 import type { AllowedPresenters, LobbyScope, Meeting } from '../../meetings/meeting.ts';
 import type { Person } from '../../people/person.ts';
 import type { Show } from '../verbs.ts';
@@ -88,6 +90,8 @@ export interface LiveView {
   asOf: number | null;
   /** The last control, for "Muted 51. Dana left first." */
   control: Control | null;
+  /** Those who were rung last because they were missing, with how each took it, and when. */
+  rung: { at: number; targets: readonly Target[] } | null;
   ending: Ending | null;
 }
 
@@ -135,13 +139,13 @@ export interface ChooseCallView {
 }
 
 export interface ChoosePersonView {
-  callId: string;
-  command: string;
+  /** What the answer runs: a command in a call, or a call to that person. */
+  pick: { callId: string; command: string } | { formId: string; say?: string };
   /** What was typed: "Alex". */
   name: string;
   /** Ids of those named beside, who were clear. */
   also?: readonly string[];
-  /** `id` is what choosePerson carries: a participant id or an Entra object id. `detail`: mail, title or state. */
+  /** `id` is what the answer carries: a participant id or an Entra object id. `detail`: mail, title or state. */
   people: readonly { id: string; name: string; detail?: string | null }[];
 }
 
@@ -159,4 +163,51 @@ export interface MeetingsView {
   /** How many more there are. */
   more: number;
   formId: string;
+}
+
+/** A call that Rollcall placed. */
+export interface PlacedView {
+  callId: string;
+  subject: string;
+  phase: Phase;
+  by: string;
+  createdAt: number;
+  establishedAt: number | null;
+  endedAt: number | null;
+  /** Whom Rollcall rings, with how they took it. */
+  sides: readonly Side[];
+  group: boolean;
+  /** Began between two, and somebody was added: Graph's roster is limited then. */
+  escalated: boolean;
+  /** Names of those there besides. */
+  others: readonly string[];
+  /** What Rollcall says; null where people speak with each other. */
+  say: string | null;
+  unheard: boolean;
+  doubtSince: number | null;
+  asOf: number | null;
+  control: Control | null;
+  ending: Ending | null;
+}
+
+/** A call that waits for an agent. */
+export interface QueueCall {
+  callId: string;
+  /** The caller, in words and ready for Markdown. */
+  who: string;
+  since: number;
+  /** Answered, and on hold; else it rings still. */
+  answered: boolean;
+  /** What becomes of it at `until` if nobody presses. */
+  next: 'menu' | 'host' | 'person' | 'people' | 'voicemail' | 'reject';
+  until: number;
+  /** What can be done for it now. */
+  choices: readonly AgentChoice[];
+}
+
+export interface QueueView {
+  /** In the order to show: longest waiting first. */
+  waiting: readonly QueueCall[];
+  /** Chosen for by an agent (`by`), or taken care of without one (`by` empty). */
+  underWay: readonly { who: string; state: AgentChoice | 'answered'; by: string }[];
 }

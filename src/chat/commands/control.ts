@@ -1,49 +1,13 @@
-import type { ControlRequest } from '../../calling/call.ts';
 import type { Deed } from '../../policy/policy.ts';
-import { adminHint } from '../adminHint.ts';
-import { choosePersonCard } from '../cards/choosePersonCard.ts';
-import { outcomeSentence } from '../cards/outcome.ts';
+import { askWhich } from '../askWhich.ts';
+import { controlAndTell } from '../controlAndTell.ts';
+import { invitePeople } from '../invitePeople.ts';
 import { muteOthersQuestion, removeQuestion, sparedIn } from '../rosterConfirm.ts';
 import type { Services } from '../services.ts';
 import { meetingOf } from '../subject.ts';
 import { inviteesMeant, participantsMeant } from '../targets.ts';
 import type { Turn } from '../turn.ts';
 import { callOf } from '../which.ts';
-
-/** Has a control carried out and says what is known of it so far; the live card shows how it ended. */
-async function control(
-  turn: Turn,
-  callId: string,
-  request: ControlRequest,
-  services: Services,
-): Promise<void> {
-  const call = await services.calls.control(callId, turn.id, turn.who, request);
-  const decided = call.controls.find(({ id }) => id === turn.id);
-  const text = services.text(turn.locale);
-  await services.reply(turn, {
-    text: decided ? outcomeSentence(text, decided) : text('control.nothing'),
-  });
-  await adminHint(turn, decided, services);
-}
-
-/** Asks "Which Alex?"; the answer comes back as a press that does it to that one and to those who were clear. */
-async function ask(
-  turn: Turn,
-  callId: string,
-  command: string,
-  meant: { name: string; several: { id: string; name: string; address?: string }[]; sure: { id: string }[] },
-  services: Services,
-): Promise<void> {
-  const people = meant.several.map((one) => ({ id: one.id, name: one.name, detail: one.address ?? null }));
-  const card = choosePersonCard(services.text(turn.locale), {
-    callId,
-    command,
-    name: meant.name,
-    people,
-    also: meant.sure.map(({ id }) => id),
-  });
-  await services.reply(turn, { card });
-}
 
 /** `/mute @Alex`, `/mute Adele and Lee`, `/mute all` (everyone but the asker, presenters and Rollcall), which asks first. */
 export async function mute(turn: Turn, rest: string, services: Services): Promise<void> {
@@ -58,8 +22,8 @@ export async function mute(turn: Turn, rest: string, services: Services): Promis
     return services.reply(turn, card ? { card } : { text: text('roster.nobodyToMute') });
   }
   const meant = participantsMeant(call, turn, rest);
-  if ('several' in meant) return ask(turn, call.id, 'mute', meant, services);
-  await control(turn, call.id, { verb: 'mute', to: meant.people.map(({ id }) => id) }, services);
+  if ('several' in meant) return askWhich(turn, call.id, 'mute', meant, services);
+  await controlAndTell(turn, call.id, { verb: 'mute', to: meant.people.map(({ id }) => id) }, services);
 }
 
 /** `/remove @Alex`: asks first; they may rejoin. */
@@ -68,7 +32,7 @@ export async function remove(turn: Turn, rest: string, services: Services): Prom
   if (!call) return;
   await services.access.require('remove', turn, { call, meeting: await meetingOf(call, services) });
   const meant = participantsMeant(call, turn, rest);
-  if ('several' in meant) return ask(turn, call.id, 'remove', meant, services);
+  if ('several' in meant) return askWhich(turn, call.id, 'remove', meant, services);
   await services.reply(turn, { card: removeQuestion(turn, call, meant.people, {}, services) });
 }
 
@@ -78,17 +42,18 @@ export async function invite(turn: Turn, rest: string, services: Services): Prom
   if (!call) return;
   await services.access.require('invite', turn, { call, meeting: await meetingOf(call, services) });
   const meant = await inviteesMeant(services.directory, turn, rest);
-  if ('several' in meant) return ask(turn, call.id, 'invite', meant, services);
+  if ('several' in meant) return askWhich(turn, call.id, 'invite', meant, services);
   const people = meant.people.map(({ id, name, bot }) => ({ id, name, ...(bot && { bot }) }));
-  await control(turn, call.id, { verb: 'invite', people }, services);
+  await services.reply(turn, { text: await invitePeople(turn, call, turn.id, people, services) });
 }
 
-/** `/leave`, `/end`: Rollcall leaves, the meeting goes on. */
+/** `/leave`, `/end`: Rollcall leaves, the meeting goes on; a call between two ends with it. */
 export async function leave(turn: Turn, rest: string, services: Services): Promise<void> {
   const call = await callOf(turn, 'leave', rest, services);
   if (!call) return;
   const deed: Deed = 'leave';
   await services.access.require(deed, turn, { call, meeting: await meetingOf(call, services) });
   await services.calls.control(call.id, turn.id, turn.who, { verb: 'leave' });
-  await services.reply(turn, { text: services.text(turn.locale)('control.leaving') });
+  const key = call.placed ? 'control.hangingUp' : 'control.leaving';
+  await services.reply(turn, { text: services.text(turn.locale)(key) });
 }

@@ -126,7 +126,11 @@ describe('text that people wrote', () => {
             subject: written,
             participants: [participant(written, { inLobby: true })],
           }),
-          choosePersonCard(text, { callId: meeting.id, command: 'mute', name: written, people: [] }),
+          choosePersonCard(text, {
+            pick: { callId: meeting.id, command: 'mute' },
+            name: written,
+            people: [],
+          }),
         ];
         for (const card of made) {
           const json = JSON.stringify(card);

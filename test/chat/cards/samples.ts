@@ -1,6 +1,8 @@
 /** Every card in every state, by name: what the tests go through. */
-import type { Control, ControlVerb, Participant, Target } from '../../../src/calling/call.ts';
+import type { Control, ControlVerb, Participant, Phase, Target } from '../../../src/calling/call.ts';
 import { endingReasons } from '../../../src/calling/ending.ts';
+import type { SideState } from '../../../src/calling/placed.ts';
+import { callFormCard } from '../../../src/chat/cards/callFormCard.ts';
 import type { Card } from '../../../src/chat/cards/card.ts';
 import { chooseCallCard } from '../../../src/chat/cards/chooseCallCard.ts';
 import { choosePersonCard } from '../../../src/chat/cards/choosePersonCard.ts';
@@ -9,17 +11,27 @@ import { liveCard } from '../../../src/chat/cards/liveCard.ts';
 import { meetingCard } from '../../../src/chat/cards/meetingCard.ts';
 import { meetingFormCard } from '../../../src/chat/cards/meetingFormCard.ts';
 import { meetingsCard } from '../../../src/chat/cards/meetingsCard.ts';
+import { missedCard } from '../../../src/chat/cards/missedCard.ts';
+import { offerMeetingCard } from '../../../src/chat/cards/offerMeetingCard.ts';
+import { personFormCard } from '../../../src/chat/cards/personFormCard.ts';
+import { placedCard } from '../../../src/chat/cards/placedCard.ts';
+import { queueCard } from '../../../src/chat/cards/queueCard.ts';
+import { ringMissingCard } from '../../../src/chat/cards/ringMissingCard.ts';
 import { rosterCard } from '../../../src/chat/cards/rosterCard.ts';
 import { rosterConfirmCard } from '../../../src/chat/cards/rosterConfirmCard.ts';
 import { spentCard } from '../../../src/chat/cards/spentCard.ts';
+import { transferConfirmCard } from '../../../src/chat/cards/transferConfirmCard.ts';
 import type {
   LiveView,
   MeetingFormView,
   MeetingView,
+  PlacedView,
+  QueueCall,
   RosterConfirmView,
   RosterView,
 } from '../../../src/chat/cards/views.ts';
 import { welcomeCard } from '../../../src/chat/cards/welcomeCard.ts';
+import { commands } from '../../../src/chat/commands.ts';
 import { shows } from '../../../src/chat/verbs.ts';
 import { derivedId } from '../../../src/lib/ids.ts';
 import { textFor } from '../../../src/locales/text.ts';
@@ -138,6 +150,7 @@ const live: LiveView = {
   doubtSince: null,
   asOf: now,
   control: null,
+  rung: null,
   ending: null,
 };
 
@@ -229,6 +242,24 @@ const liveViews: Record<string, Partial<LiveView>> = {
   'invitation failed': {
     control: control('invite', [target('Dana Swope', 'failed', 'declined'), target('Lee Gu', 'done')]),
   },
+  'the missing were rung': {
+    rung: {
+      at: now,
+      targets: [
+        target('Adele Vance', 'waiting'),
+        ...(['join', 'late', 'cannot'] as const).map((answer) => ({
+          ...target(`Alex ${answer}`, 'done'),
+          answer,
+        })),
+        target('Here Already', 'done'),
+        ...['declined', 'noAnswer', 'busy', 'unreachable', 'notAllowed', 'x'].map((reason) =>
+          target(`Dana ${reason}`, 'failed', reason),
+        ),
+        ...crowd(5).map(({ name }) => target(name, 'waiting')),
+      ],
+    },
+    control: control('ringMissing', [target('Adele Vance', 'waiting')]),
+  },
   reconnecting: { doubtSince: now - 30_000 },
   leaving: { phase: 'leaving' },
   'ended untold': { phase: 'ended' },
@@ -277,24 +308,83 @@ const rosterViews: Record<string, Partial<RosterView>> = {
   ),
 };
 
-const commands = [
-  'meet',
-  'meetings',
-  'meeting',
-  'join',
-  'roster',
-  'mute',
-  'invite',
-  'remove',
-  'leave',
-  'help',
+const sideStates: readonly SideState[] = [
+  'ringing',
+  'there',
+  'declined',
+  'noAnswer',
+  'busy',
+  'unreachable',
+  'left',
 ];
+export const placed: PlacedView = {
+  callId: id('call'),
+  subject: 'Call with Adele Vance',
+  phase: 'established',
+  by: 'Megan Bowen',
+  createdAt: now - 60_000,
+  establishedAt: now - 50_000,
+  endedAt: null,
+  sides: [{ ...adele, kind: 'user', state: 'there' }],
+  group: false,
+  escalated: false,
+  others: [],
+  say: null,
+  unheard: false,
+  doubtSince: null,
+  asOf: null,
+  control: null,
+  ending: null,
+};
+const group: Partial<PlacedView> = {
+  group: true,
+  sides: sideStates.map((state) => ({ id: id(state), name: `Alex ${state}`, kind: 'user', state })),
+};
+const placedViews: Record<string, Partial<PlacedView>> = {
+  ...Object.fromEntries(
+    (['joining', 'established', 'leaving', 'ended'] satisfies Phase[]).flatMap((phase) => [
+      [`two, ${phase}`, { phase }],
+      [`group, ${phase}`, { ...group, phase }],
+    ]),
+  ),
+  ringing: { phase: 'joining', sides: [{ ...adele, kind: 'user', state: 'ringing' }] },
+  'a phone': { sides: [{ id: '+4930123456', name: '+4930123456', kind: 'phone', state: 'there' }] },
+  'somebody added': { group: true, escalated: true, others: ['Lee Gu', ''], unheard: true },
+  speaking: { say: 'The meeting *moved* to 4pm' },
+  reconnecting: { doubtSince: now },
+  'a transfer that failed': { control: control('transfer', [target('Lee Gu', 'failed', 'noAnswer')]) },
+  ...Object.fromEntries(
+    endingReasons.map((reason): [string, Partial<PlacedView>] => [
+      `over: ${reason}`,
+      {
+        phase: 'ended',
+        endedAt: now,
+        ending: { reason, code: 200, subcode: 1, reference: 'b5f7e0c3-7c0c-4a52-9a6e-0c8ef6ddf2a8' },
+      },
+    ]),
+  ),
+};
+
+const waiting = (next: QueueCall['next'], index = 0): QueueCall => ({
+  callId: id(`waiting ${next} ${index}`),
+  who: text('caller.anonymous'),
+  since: now,
+  answered: next === 'host',
+  next,
+  until: now + 8_000,
+  choices: next === 'host' ? ['take', 'menu'] : ['take', 'menu', 'voicemail', 'reject'],
+});
+const nexts = ['menu', 'host', 'person', 'people', 'voicemail', 'reject'] as const;
+const underWay = (['take', 'menu', 'voicemail', 'reject', 'answered'] as const).map((state) => ({
+  ...{ who: 'Adele Vance', state, by: 'Megan Bowen' },
+}));
+
 const help = {
   botName: 'Rollcall',
   formId: id('form'),
-  commands: commands.map((name) => ({
+  commands: commands.map(({ name, args }) => ({
     name,
-    usage: name === 'meet' ? '[subject] [when]' : '',
+    usage: args,
     summary: text(`command.${name}`),
   })),
 };
@@ -363,8 +453,7 @@ export const cards: readonly (readonly [name: string, card: Card])[] = [
   [
     'which person',
     choosePersonCard(text, {
-      callId: id('call'),
-      command: 'mute',
+      pick: { callId: id('call'), command: 'mute' },
       name: 'Alex',
       people: Array.from({ length: 8 }, (_, index) => ({
         id: id(`alex ${index}`),
@@ -389,5 +478,69 @@ export const cards: readonly (readonly [name: string, card: Card])[] = [
     }),
   ],
   ['an answered form', spentCard(text, { title: 'Budget *review*', said: text('meeting.scheduled') })],
+  ...named('placed', placedViews, (view) => placedCard(text, { ...placed, ...view })),
+  ['queue: empty', queueCard(text, { waiting: [], underWay: [] })],
+  ['queue: each sort', queueCard(text, { waiting: nexts.map((next) => waiting(next)), underWay })],
+  [
+    'queue: a flood',
+    queueCard(text, {
+      waiting: crowd(100).map((_, index) => waiting('voicemail', index)),
+      underWay: crowd(30).flatMap(() => underWay),
+    }),
+  ],
+  ['missed', missedCard(text, { callId: id('call'), who: 'Adele Vance', at: now, callBack: true })],
+  ['missed: no way back', missedCard(text, { callId: id('call'), who: 'Adele', at: now, callBack: false })],
+  [
+    'call form',
+    callFormCard(text, {
+      ...{ formId: id('form'), people: [adele], phone: '030 1', say: 'Hello', phones: true },
+      problem: text('error.phoneWrong', { number: '030 1' }),
+    }),
+  ],
+  [
+    'call form: empty',
+    callFormCard(text, {
+      ...{ formId: id('form'), people: [], phone: null, say: null, phones: false, problem: null },
+    }),
+  ],
+  [
+    'offer of a meeting',
+    offerMeetingCard(text, {
+      formId: id('form'),
+      callees: crowd(250).map(({ id: one, name }) => ({ id: one, name, kind: 'user' })),
+    }),
+  ],
+  ...(['transferCall', 'addPeople'] as const).map((verb): [string, Card] => [
+    `person form: ${verb}`,
+    personFormCard(text, {
+      ...{ verb, callId: id('call'), formId: id('form'), subject: 'Call with Adele Vance' },
+      problem: text('error.chooseSomebody'),
+    }),
+  ]),
+  [
+    'transfer',
+    transferConfirmCard(text, {
+      ...{ callId: id('call'), formId: id('form'), subject: 'Call with Adele Vance' },
+      ...{ who: 'Adele Vance', to: megan },
+    }),
+  ],
+  [
+    'ring the missing',
+    ringMissingCard(text, {
+      ...{ callId: id('call'), formId: id('form'), subject: 'Budget review' },
+      people: crowd(20).map(({ id: one, name }) => ({ id: one, name })),
+      leftOut: text('rings.off', { who: 'Alex Wilber' }),
+      more: 7,
+    }),
+  ],
+  [
+    'which callee',
+    choosePersonCard(text, {
+      pick: { formId: id('form'), say: 'Hello' },
+      name: 'Alex',
+      also: ['+4930123456'],
+      people: [{ id: id('alex'), name: 'Alex Wilber' }],
+    }),
+  ],
   ['no meetings', meetingsCard(text, { meetings: [], more: 0, formId: id('form') })],
 ];

@@ -1,0 +1,92 @@
+import type { Side } from '../../calling/placed.ts';
+import type { Text } from '../../locales/text.ts';
+import { button } from './button.ts';
+import { type Action, type Card, card, type Element } from './card.ts';
+import { box, facts, heading, line, quiet, strong } from './elements.ts';
+import { placedEndedSentence } from './ended.ts';
+import { escaped } from './escape.ts';
+import { nameOf, namesOf, titleOf } from './names.ts';
+import { outcomeSentenceBy } from './outcome.ts';
+import { timeOf } from './time.ts';
+import type { PlacedView } from './views.ts';
+
+/**
+ * The one live card of a call that Rollcall placed. Two people have no roster in Graph: they are shown as its state and
+ * the two sides tell; a group as its roster does. Without inputs, as the card of a meeting's call.
+ */
+export function placedCard(text: Text, view: PlacedView): Card {
+  const title = titleOf(text, view.subject);
+  const body: Element[] = [heading(title), strong(state(text, view))];
+  if (view.ending) body.push(line(placedEndedSentence(text, view.ending)));
+  body.push(facts(sides(text, view)));
+  if (view.say !== null) body.push(quiet(text('card.placed.says', { said: escaped(view.say, 300) })));
+  if (view.others.length > 0) {
+    body.push(line(text('card.placed.others', { names: namesOf(text, view.others, 12) })));
+  }
+  if (view.phase !== 'ended') body.push(...doubts(text, view));
+  if (view.control)
+    body.push(box([line(outcomeSentenceBy(text, view.control)), quiet(timeOf(view.control.at))]));
+  body.push(...footer(text, view));
+  return card(text('card.placed.summary', { subject: title }), body, actions(text, view));
+}
+
+function state(text: Text, view: PlacedView): string {
+  switch (view.phase) {
+    case 'leaving':
+      return text('card.placed.leaving');
+    case 'ended':
+      return text('card.placed.ended');
+    case 'established':
+      return text('card.placed.established', { since: timeOf(view.establishedAt ?? view.createdAt) });
+    default:
+      return text('card.placed.ringing');
+  }
+}
+
+/** Rollcall is the other side only where two are: in a group the people speak with each other. */
+function sides(text: Text, view: PlacedView): [string, string][] {
+  const rows = view.sides.map((side): [string, string] => [nameOf(text, side.name), word(text, view, side)]);
+  if (view.group) return rows;
+  const own = view.phase === 'ended' || view.phase === 'leaving' ? 'left' : 'there';
+  return [['Rollcall', text(`card.placed.side.${own}`)], ...rows];
+}
+
+/** Nobody rings any more in a call that is over; how somebody took it stays. */
+const word = (text: Text, { phase }: PlacedView, { state: took }: Side): string =>
+  text(`card.placed.side.${phase === 'ended' && (took === 'ringing' || took === 'there') ? 'left' : took}`);
+
+function doubts(text: Text, view: PlacedView): Element[] {
+  const said: Element[] = [];
+  if (view.escalated) said.push(quiet(text('card.placed.escalated')));
+  if (view.doubtSince !== null) {
+    const time = timeOf(view.asOf ?? view.doubtSince);
+    said.push(box([line(text('card.live.reconnecting', { time }))]));
+  }
+  if (view.unheard) said.push(box([line(text('card.live.notCalledBack')), quiet(text('card.live.check'))]));
+  return said;
+}
+
+function footer(text: Text, view: PlacedView): Element[] {
+  if (view.phase !== 'ended') return [quiet(text('card.placed.by', { who: nameOf(text, view.by) }))];
+  const when =
+    view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
+  const reference = view.ending?.reference;
+  return [
+    ...when,
+    ...(reference ? [quiet(text('card.live.reference', { reference: escaped(reference, 60) }))] : []),
+  ];
+}
+
+function actions(text: Text, view: PlacedView): Action[] {
+  const data = { callId: view.callId };
+  if (view.phase === 'ended') return [button('callAgain', text('card.placed.again'), data)];
+  if (view.phase === 'leaving') return [];
+  const hangUp = button('leaveCall', text('card.placed.hangUp'), data);
+  if (view.phase !== 'established') return [hangUp];
+  const add = button('addForm', text('card.placed.add'), data);
+  if (view.group) {
+    const leave = button('leaveCall', text('card.live.leave'), data);
+    return [button('showRoster', text('card.live.showRoster'), data), add, leave];
+  }
+  return [button('transferForm', text('card.placed.transfer'), data), add, hangUp];
+}
