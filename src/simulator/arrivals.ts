@@ -10,10 +10,11 @@ const mutesAfter = 5000;
 const phoneOf = (person: SimulatedPerson) =>
   person.kind === 'phone' ? person.id : `+1206555${person.id.slice(-4)}`;
 
-/** Brings a person in at once, the way they come: muted, by phone, to the lobby. */
+/** Brings a person in at once; into a meeting the way they come: muted, by phone, to the lobby. */
 export function enter(clock: SimulatorClock, world: World, room: Room, person: SimulatedPerson): Attendance {
   const there = world.find(room, person.id);
   if (there) return there;
+  if (!room.meetingId) return world.join(room, person);
   const { behaviour } = person;
   if (behaviour === 'joinsByPhone') {
     const number = phoneOf(person);

@@ -44,6 +44,8 @@ export interface Settings {
   policyUsers: 'all' | string[];
   /** How long a bot waits in a lobby before the service gives up. */
   lobbyTimeoutMs: number;
+  /** Path of the bot's calling webhook, as its registration has it: calls that come in go there. */
+  callsWebhook: string;
   /** The issuer of notification tokens. */
   callsIssuer: string;
   /** Object id of the resource account that is linked to the bot, and its number; empty for none. */

@@ -84,7 +84,7 @@ function calleeOf({ options, settings }: Context, to = options.botId): { id: str
 export function callBot(context: Context, wanted: IncomingCall): SimulatedCall {
   const caller = callerOf(context, wanted.from);
   const { id, instance } = calleeOf(context, wanted.to);
-  const { world, url, calls } = context;
+  const { world, url, calls, settings } = context;
   const room = makeRoom(null, true);
   world.enter(room, caller);
   const slot = instance ? 'applicationInstance' : 'application';
@@ -95,7 +95,7 @@ export function callBot(context: Context, wanted: IncomingCall): SimulatedCall {
   };
   const leg = {
     room,
-    callbackUri: `${url}/api/calls`,
+    callbackUri: new URL(settings.callsWebhook, url).href,
     request: { targets: [target], requestedModalities: wanted.modalities ?? ['audio'] },
     inLobby: false,
     incoming: { source: sourceOf(context, caller, wanted) },

@@ -63,6 +63,12 @@ describe('simulator: calls that come in', () => {
     assert.equal(await post(`${path}/keepAlive`), 404);
   });
 
+  it('comes to the webhook that the bot is registered with', async () => {
+    await control(stage, 'PATCH', '/settings', { callsWebhook: '/api/elsewhere' });
+    await callFrom('Megan Bowen');
+    assert.equal(stage.bot.heard[0]?.path, '/api/elsewhere');
+  });
+
   it('stays with the webhook when the answer names no address', async () => {
     const path = await callFrom('Megan Bowen');
     const { callbackUri: _, ...body } = answerOf(stage);

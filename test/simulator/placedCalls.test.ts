@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { callTo, codes, control, graph, idOf, inCallWith, invitee, lastHeard, viewOf } from './callSteps.ts';
+import {
+  answeredCallFrom,
+  callTo,
+  codes,
+  control,
+  graph,
+  idOf,
+  inCallWith,
+  invitee,
+  lastHeard,
+  viewOf,
+} from './callSteps.ts';
 import { inMeeting, type Stage, startStage } from './harness.ts';
 
 describe('simulator: calls that the bot places', () => {
@@ -153,10 +164,22 @@ describe('simulator: calls that the bot places', () => {
     assert.equal(`${settledOperation().status} ${codes(settledOperation().resultInfo)}`, 'Failed 404/0');
   });
 
+  it('knows no lobby and no muted arrivals outside meetings', async () => {
+    for (const name of ['Lynne Robbins', 'Alex Wilber', 'Joni Sherman']) {
+      const [, one] = (await viewOf(stage, await inCallWith(stage, name))).people;
+      assert.deepEqual([one.personId, one.inLobby, one.muted], [idOf(stage, name), false, false]);
+    }
+  });
+
   it('invites phones where Teams lets it', async () => {
     const phone = [invitee('+4930123456', 'phone')];
     const meeting = await inMeeting(stage);
     assert.equal((await invite(meeting.path, phone)).status, 200);
     assert.equal((await invite(await inCallWith(stage, 'Adele Vance'), phone)).status, 200);
+    const toBot = await answeredCallFrom(stage, 'Megan Bowen');
+    assert.equal((await invite(toBot.path, phone)).status, 403);
+    const to = stage.simulator.context.settings.applicationInstanceId;
+    const toAccount = await answeredCallFrom(stage, 'Megan Bowen', { to });
+    assert.equal((await invite(toAccount.path, phone)).status, 200);
   });
 });

@@ -1,4 +1,5 @@
 /** Handing the other side of an established call on to somebody (learn.microsoft.com/graph/api/call-transfer). */
+import type { Context } from '../context.ts';
 import { ending } from '../endings.ts';
 import { badRequest, notFound } from '../graphError.ts';
 import { handOver } from '../handover.ts';
@@ -42,9 +43,58 @@ function targetOf(request: GraphRequest, call: SimulatedCall, body: Json): Invit
   return target;
 }
 
+interface Transfer {
+  context: Context;
+  call: SimulatedCall;
+  target: Invitee;
+  transferee: Attendance;
+}
+
+/** The call is the bot's again; why is said with it. */
+function fail({ context, call }: Transfer, reason: 'transferFailed' | 'consultFailed'): void {
+  context.calls.turn(call, 'established', { resultInfo: resultResource(ending(reason)) });
+}
+
+/** The target has the caller; the bot's legs with both are over. */
+function succeed({ context, call, transferee }: Transfer, replaced?: SimulatedCall): void {
+  const { calls, clock, world } = context;
+  calls.turn(call, 'transferAccepted');
+  const complete = (): void => {
+    if (replaced) calls.end(replaced, 'peerHungUp');
+    if (!call.room.peerToPeer) world.leave(call.room, transferee);
+    calls.end(call, 'transferred');
+  };
+  calls.plan(call, clock.after(completing, complete));
+}
+
+/** The caller takes the bot's place in its call with the target, who was asked before. */
+function join(transfer: Transfer, replacesCallId: string): void {
+  const { context, call, target } = transfer;
+  const replaced = callById(context.world, replacesCallId);
+  const there = replaced?.room.peerToPeer && context.world.find(replaced.room, target.id);
+  if (!replaced || !there || replaced === call || replaced.state !== 'established') {
+    fail(transfer, 'consultFailed');
+    return;
+  }
+  call.handover = { kind: 'transferred', to: [target.id], outcome: 'connected', with: target.id };
+  succeed(transfer, replaced);
+}
+
+/** @returns calls off what was begun. */
+function begin(transfer: Transfer): () => void {
+  const { context, call, target, transferee } = transfer;
+  const { replacesCallId } = target;
+  if (replacesCallId) return context.clock.after(promptly, () => join(transfer, replacesCallId));
+  if (target.id.toLowerCase() === transferee.person.id.toLowerCase()) {
+    return context.clock.after(promptly, () => fail(transfer, 'transferFailed'));
+  }
+  return handOver(context, { call, kind: 'transferred', targets: [target], limit: givenUp }, (problem) =>
+    problem ? fail(transfer, 'transferFailed') : succeed(transfer),
+  );
+}
+
 function transfer(request: GraphRequest): Answer {
   const { context } = request;
-  const { calls, clock, world } = context;
   const call = callOf(request);
   const body = objectOf(request.body, 'The request body');
   onlyThese(body, 'transferTarget', 'transferee', 'clientContext');
@@ -52,48 +102,8 @@ function transfer(request: GraphRequest): Answer {
   if (call.state !== 'established') throw badRequest('The call is not established.');
   const target = targetOf(request, call, body);
   const transferee = transfereeOf(request, call, body);
-
-  const failed = (reason: 'transferFailed' | 'consultFailed'): void => {
-    calls.turn(call, 'established', { resultInfo: resultResource(ending(reason)) });
-  };
-  const succeeded = (replaced?: SimulatedCall): void => {
-    calls.turn(call, 'transferAccepted');
-    const complete = (): void => {
-      if (replaced) calls.end(replaced, 'peerHungUp');
-      if (!call.room.peerToPeer) world.leave(call.room, transferee);
-      calls.end(call, 'transferred');
-    };
-    calls.plan(call, clock.after(completing, complete));
-  };
-  const consult = (replacesCallId: string): void => {
-    const replaced = callById(world, replacesCallId);
-    const there = replaced?.room.peerToPeer && world.find(replaced.room, target.id);
-    if (!replaced || !there || replaced === call || replaced.state !== 'established') {
-      failed('consultFailed');
-      return;
-    }
-    call.handover = { kind: 'transferred', to: [target.id], outcome: 'connected', with: target.id };
-    succeeded(replaced);
-  };
-
-  calls.turn(call, 'transferring');
-  const { replacesCallId } = target;
-  const toThemselves = target.id.toLowerCase() === transferee.person.id.toLowerCase();
-  if (replacesCallId)
-    calls.plan(
-      call,
-      clock.after(promptly, () => consult(replacesCallId)),
-    );
-  else if (toThemselves)
-    calls.plan(
-      call,
-      clock.after(promptly, () => failed('transferFailed')),
-    );
-  else {
-    const handing = { call, kind: 'transferred' as const, targets: [target], limit: givenUp };
-    const off = handOver(context, handing, (problem) => (problem ? failed('transferFailed') : succeeded()));
-    calls.plan(call, off);
-  }
+  context.calls.turn(call, 'transferring');
+  context.calls.plan(call, begin({ context, call, target, transferee }));
   return { status: 202 };
 }
 
