@@ -6,7 +6,7 @@ import { apology } from './route.ts';
 import { type Mistake, readFrontDesk } from './rulesFile.ts';
 
 /** `version` names the state of the files, for the log. */
-export interface InForce {
+interface InForce {
   desk: FrontDesk;
   book: MenuBook;
   version: string;

@@ -3,7 +3,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import type { z } from 'zod';
 
 /** Where something is in the file: keys and positions from the top. */
-export type Path = readonly PropertyKey[];
+type Path = readonly PropertyKey[];
 
 /** `line` counts from 1. */
 export interface YamlMistake {
