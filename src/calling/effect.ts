@@ -55,7 +55,13 @@ export type IncomingEffect =
 export type TalkEffect =
   | { kind: 'subscribeTones' }
   | { kind: 'play'; step: number; say: Say[] }
-  | { kind: 'record'; step: number; say: Say[]; seconds: number }
+  | {
+      kind: 'record';
+      step: number;
+      say: Say[];
+      purpose: 'choice' | 'message' | 'answer';
+      seconds: number;
+    }
   /** Fetches a recording, and finds out what it means; neither is kept. `sealed`: where it is and the key to it. */
   | {
       kind: 'understand';
@@ -132,8 +138,11 @@ export type EffectResult =
   /** Graph's operation, ended already or still to end. */
   | ({ kind: 'moveHere' | 'play' | 'record' | 'gallery' | 'holdMusic' | 'sendTones' } & Operation);
 
-/** `urgent` never queues behind the others; within a lane, effects of a call are carried out in order. */
-export type Lane = 'urgent' | 'controls' | 'upkeep';
+/**
+ * `urgent` never queues behind the others; within a lane, effects of a call are carried out in order. Prompts have a
+ * lane (`talk`), what cuts them short another (`quiet`), and so have lookups and what a recording means (`aside`).
+ */
+export type Lane = 'urgent' | 'controls' | 'upkeep' | 'talk' | 'quiet' | 'aside';
 
 export interface PlannedEffect {
   id: string;

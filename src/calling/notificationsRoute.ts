@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { isGuid } from '../lib/guid.ts';
 import type { Notification } from './notification.ts';
-import { readNotifications } from './notification.ts';
+import { readNotifications, type SealAbout } from './notification.ts';
 
 /** What this file needs of the exchange with Graph. */
 interface Exchange {
@@ -17,6 +17,7 @@ interface Exchange {
  */
 export function notificationsRoute(needs: {
   receive(callId: string | null, notifications: Notification[]): Promise<void>;
+  seal: SealAbout;
   log: Logger;
 }) {
   return async ({ body, params, answer }: Exchange): Promise<void> => {
@@ -27,7 +28,7 @@ export function notificationsRoute(needs: {
     } catch {
       return answer(400, { error: { code: 'BadRequest', message: 'This is not JSON.' } });
     }
-    const read = readNotifications(parsed);
+    const read = readNotifications(parsed, needs.seal);
     if (read === 'legacy') return answer(204);
     for (const one of read)
       if ('unknown' in one) needs.log.info({ kind: one.unknown }, 'a kind of news we do not know');

@@ -1,32 +1,133 @@
 /**
- * What Rollcall says and hears on the line: a walk through a menu, brought to Graph in the order it demands (answered,
- * audio active, tones subscribed, then prompts) and back. Pure types and decisions; ivr/walk.ts decides what is said.
+ * Talking on the line: when it begins, and what each event means for it. Each function here takes a draft and changes
+ * the call's talk; those that give a boolean say whether the event was about the talk. Pure.
  */
 import type { Language } from '../ivr/language.ts';
 import type { Menu } from '../ivr/menu.ts';
-import type { Tone } from '../ivr/tone.ts';
-import type { Walk } from '../ivr/walk.ts';
+import type { CallEvent, CallNews, Failure } from './call.ts';
+import type { Draft } from './draft.ts';
+import type { EffectResult } from './effect.ts';
+import { apologise, begin, interrupt } from './talkBegin.ts';
+import { press } from './talkKeys.ts';
+import { begun, carriedOut, ended, giveUp } from './talkResults.ts';
+import type { Wait } from './talkState.ts';
+import { hangUp, resume } from './talkSteps.ts';
+import { cancelMedia, changeTalk, forget, liveTalk, mindTime } from './talkWaits.ts';
+import { holdTone } from './tones.ts';
 
-/** Graph's toneInfo. */
-export interface ToneNews {
-  sequenceId: number;
-  tone: Tone;
+export type { Talk } from './talkState.ts';
+export type { ToneNews } from './tones.ts';
+
+/**
+ * Rollcall will speak on this call: as soon as Graph says that it is established and its audio active. A talk that
+ * went on before is cut short by it.
+ * @param menu a name in the book, or the name of `inline`
+ */
+export function beginTalk(draft: Draft, menu: string, inline: Menu | null, language: Language): void {
+  const { call } = draft;
+  const before = call.talk;
+  call.talk = {
+    ...{ menu, inline, language, walk: null, over: false, apologised: false, idleUntil: null },
+    ...{ audio: before?.audio ?? false, tones: before?.tones ?? 'off' },
+    ...{ nextTone: before?.nextTone ?? null, held: [], keptBack: [], waits: before?.waits ?? [] },
+  };
+  interrupt(draft);
+  proceed(draft);
 }
 
-export interface Talk {
-  /** A menu of the book, or one made for this call alone. */
-  menu: string;
-  inline: Menu | null;
-  language: Language;
-  /** Graph said that audio is active. */
-  audio: boolean;
-  tones: 'off' | 'subscribing' | 'on';
-  /** The next sequenceId to act on; null before the first. Later ones wait in `held` for the gap to close. */
-  nextTone: number | null;
-  held: ToneNews[];
-  /** Null before it has begun, and when it is over. */
-  walk: Walk | null;
-  over: boolean;
-  /** Steps under way: the effect of each, and Graph's operation where it has one. */
-  steps: { step: number; effectId: string; operationId: string | null; sealed?: string }[];
+/** What Graph says of the call: its audio, a key, its state. */
+export function talkHears(draft: Draft, { audio, tone }: CallNews): void {
+  const talk = liveTalk(draft);
+  if (!talk) return;
+  if (audio) changeTalk(draft, { audio: audio === 'active' });
+  if (tone) changeTalk(draft, holdTone(talk, tone));
+  proceed(draft);
+}
+
+/** An effect was carried out. */
+export function talkAnswered(draft: Draft, effectId: string, result: EffectResult): boolean {
+  const wait = waitOf(draft, effectId);
+  if (!wait) return false;
+  if ((result.kind === 'play' || result.kind === 'record') && !result.ended) {
+    begun(draft, wait, result.operationId ?? '');
+  } else {
+    forget(draft, (one) => one === wait);
+    carriedOut(draft, wait, result);
+  }
+  proceed(draft);
+  return true;
+}
+
+/** An effect failed for good; what the failure was matters to the log alone. */
+export function talkFailed(draft: Draft, effectId: string, _failure: Failure): boolean {
+  const wait = waitOf(draft, effectId);
+  if (!wait) return false;
+  giveUp(draft, wait);
+  proceed(draft);
+  return true;
+}
+
+/** Nobody knows whether an effect was carried out: what may have begun is cancelled, and counted as failed. */
+export function talkUnknown(draft: Draft, effectId: string): boolean {
+  const wait = waitOf(draft, effectId);
+  if (!wait) return false;
+  if (wait.kind === 'play' || wait.kind === 'record') cancelMedia(draft);
+  giveUp(draft, wait);
+  proceed(draft);
+  return true;
+}
+
+/** A prompt or a recording is over; its context is the effect's id. */
+export function talkOperationEnded(
+  draft: Draft,
+  event: Pick<
+    Extract<CallEvent, { kind: 'operationEnded' }>,
+    'operationId' | 'context' | 'ok' | 'result' | 'recording'
+  >,
+): boolean {
+  const { operationId, context } = event;
+  const wait = liveTalk(draft)?.waits.find(
+    (one) =>
+      (one.kind === 'play' || one.kind === 'record') &&
+      (context === null ? operationId !== '' && one.operationId === operationId : one.effectId === context),
+  );
+  if (!wait) return false;
+  forget(draft, (one) => one === wait);
+  ended(draft, wait, event);
+  proceed(draft);
+  return true;
+}
+
+/** The talk's timer is due, its generation checked. */
+export function talkTimer(draft: Draft, name: string): boolean {
+  if (name !== 'talk') return false;
+  const { call, now } = draft;
+  const talk = liveTalk(draft);
+  if (!talk) {
+    if (call.talk?.over && call.phase !== 'ended') hangUp(draft);
+    return true;
+  }
+  for (const wait of talk.waits) if (wait.until <= now) giveUp(draft, wait);
+  if (talk.idleUntil !== null && talk.idleUntil <= now) apologise(draft);
+  proceed(draft);
+  return true;
+}
+
+/** A transfer that the walk wanted came to nothing; the caller is still there. */
+export function talkTransferFailed(draft: Draft): void {
+  const wait = liveTalk(draft)?.waits.find(({ kind }) => kind === 'transfer');
+  if (!wait) return;
+  giveUp(draft, wait);
+  proceed(draft);
+}
+
+const waitOf = (draft: Draft, effectId: string): Wait | undefined =>
+  liveTalk(draft)?.waits.find((wait) => wait.effectId === effectId);
+
+/** After every event: begins what can begin, acts on keys, minds the time. */
+function proceed(draft: Draft): void {
+  begin(draft);
+  press(draft, false);
+  resume(draft);
+  mindTime(draft);
 }

@@ -3,6 +3,7 @@
  * where Microsoft's own samples disagree: ids dashed or not, enums in any case, numbers as strings, `subCode`.
  */
 import { z } from 'zod';
+import { tones } from '../ivr/tone.ts';
 import { normalGuid } from '../lib/ids.ts';
 import type { CallNews, GraphCallState, Participant, ResultInfo } from './call.ts';
 
@@ -40,7 +41,14 @@ const wireCall = z.object({
   state: z.string().nullish().catch(null),
   myParticipantId: z.string().nullish().catch(null),
   resultInfo: wireResult.nullish().catch(null),
+  mediaState: z
+    .object({ audio: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
+  toneInfo: z.object({ sequenceId: z.coerce.number().int(), tone: z.string() }).nullish().catch(null),
 });
+
+const audioStates = ['active', 'inactive'] as const;
 
 /**
  * What a call resource says.
@@ -48,14 +56,22 @@ const wireCall = z.object({
  */
 export function callNews(callId: string, data: unknown): CallNews {
   const call = wireCall.safeParse(data).data;
-  const state = states.find((known) => known.toLowerCase() === call?.state?.toLowerCase());
+  const state = known(states, call?.state);
+  const audio = known(audioStates, call?.mediaState?.audio);
+  const tone = known(tones, call?.toneInfo?.tone);
   return {
     graphId: normalGuid(callId),
     ...(state && { state }),
     ...(call?.myParticipantId && { myParticipantId: call.myParticipantId }),
     ...(call?.resultInfo && { result: call.resultInfo }),
+    ...(audio && { audio }),
+    ...(tone && call?.toneInfo && { tone: { sequenceId: call.toneInfo.sequenceId, tone } }),
   };
 }
+
+/** The one of our words that Graph's is, in whatever case. */
+const known = <Word extends string>(words: readonly Word[], word: string | null | undefined) =>
+  words.find((one) => one.toLowerCase() === word?.toLowerCase());
 
 const wireIdentity = z.object({
   id: z.string().nullish().catch(null),

@@ -1,7 +1,8 @@
 /** The bodies of the calling operations that have more than a clientContext, as Graph's contract wants them. */
 import type { MeetingCoordinates } from '../calling/call.ts';
 
-const tagged = <T extends object>(type: string, fields: T) => ({
+/** An object with its @odata.type, as Graph wants it wherever a type is abstract. */
+export const tagged = <T extends object>(type: string, fields: T) => ({
   '@odata.type': `#microsoft.graph.${type}`,
   ...fields,
 });

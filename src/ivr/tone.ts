@@ -23,6 +23,9 @@ const keys = {
 /** Graph's `tone` enum: https://learn.microsoft.com/graph/api/resources/toneinfo */
 export type Tone = keyof typeof keys;
 
+/** Every tone there is. */
+export const tones = Object.keys(keys) as Tone[];
+
 /** A key as a menu writes it. */
 export type Key = Exclude<(typeof keys)[Tone], null>;
 
@@ -33,3 +36,6 @@ const isKey = (key: Key | null): key is Key => key !== null;
 
 /** The twelve keys that a menu may give a meaning. */
 export const menuKeys: readonly Key[] = Object.values(keys).filter(isKey);
+
+/** The tone of a key; null for what is none. */
+export const toneOf = (key: string): Tone | null => tones.find((tone) => keys[tone] === key) ?? null;

@@ -1,0 +1,65 @@
+/**
+ * Asking a webhook of a menu for something to say: POST with `{ menu, node, language }`, answered by `{ "text": "…" }`.
+ * Nothing in it is about the caller; who is asked knows the menu, the node and the language alone.
+ */
+import type { Language } from '../ivr/language.ts';
+
+export interface LookUpRequest {
+  /** https only. */
+  url: string;
+  timeoutMs: number;
+  menu: string;
+  node: string;
+  language: Language;
+}
+
+/** @returns what is to be spoken; null for none, a late one, or any other answer. Never rejects. */
+export type LookUp = (request: LookUpRequest) => Promise<string | null>;
+
+/** About half a minute of speech; more is cut off by nobody, so it is no answer. */
+const longestText = 500;
+const mostBytes = 16 * 1024;
+
+/** Asks by fetch. `failed` hears why there is no answer, for the log. */
+export function createLookUp(needs: { failed(error: unknown): void; fetch?: typeof fetch }): LookUp {
+  const { failed, fetch: send = fetch } = needs;
+  return async ({ url, timeoutMs, ...about }) => {
+    try {
+      if (new URL(url).protocol !== 'https:') throw new Error('A webhook must be https');
+      const response = await send(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(about),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      if (!response.ok) {
+        await response.body?.cancel();
+        throw new Error(`A webhook answered ${response.status}`);
+      }
+      return textOf(await bodyOf(response));
+    } catch (error) {
+      failed(error);
+      return null;
+    }
+  };
+}
+
+async function bodyOf(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body ?? []) {
+    size += piece.length;
+    // Leaving the loop ends the download.
+    if (size > mostBytes) throw new Error('A webhook answered too much');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function textOf(body: string): string {
+  const { text } = (JSON.parse(body) ?? {}) as { text?: unknown };
+  if (typeof text !== 'string' || !text.trim()) throw new Error('A webhook answered no text');
+  if (text.length > longestText) throw new Error('A webhook answered too long a text');
+  return text.trim();
+}
