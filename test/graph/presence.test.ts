@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Graph, GraphRequest } from '../../src/graph/client.ts';
+import { createGraph, type Graph, type GraphRequest } from '../../src/graph/client.ts';
 import { createPresenceOf } from '../../src/graph/presence.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { cast } from '../../src/simulator/people.ts';
+import { botId, botPassword, startStage, tenantId } from '../simulator/harness.ts';
 
 /** A Graph that answers each request with this. */
 function answering(body: unknown): { graph: Graph; requests: GraphRequest[] } {
@@ -43,5 +46,26 @@ describe('presence', () => {
     assert.deepEqual(asked.flat(), ids);
     await createPresenceOf(graph)([], 400);
     assert.equal(requests.length, 3);
+  });
+
+  it('is told by the simulator', async () => {
+    const stage = await startStage();
+    const { url } = stage.simulator;
+    const graph = createGraph({
+      config: {
+        ...{ BOT_ID: botId, BOT_TENANT_ID: tenantId, BOT_PASSWORD: botPassword },
+        ...{ BOT_CERTIFICATE_FILE: '', BOT_CERTIFICATE_KEY_FILE: '', LOGIN_URL: url, GRAPH_URL: url },
+      },
+      clock: { now: () => stage.clock.now(), every: () => () => undefined },
+      log: createLog('silent'),
+    });
+    const [megan] = cast;
+    const stranger = '00000000-0000-4000-8000-000000000001';
+    const told = await createPresenceOf(graph)([megan?.id ?? '', stranger], 10_000);
+    assert.deepEqual(told, {
+      [megan?.id ?? '']: megan?.presence.availability,
+      [stranger]: 'PresenceUnknown',
+    });
+    await stage.close();
   });
 });
