@@ -1,5 +1,5 @@
 import { CloudAdapter, type TurnContext } from 'botbuilder';
-import type { Call } from '../calling/call.ts';
+import type { Call, ControlVerb } from '../calling/call.ts';
 import { derivedId } from '../lib/ids.ts';
 import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
@@ -44,6 +44,9 @@ export interface Chat {
   idle(): Promise<void>;
 }
 
+/** Somebody who is rung takes their time; the live card will tell. */
+const takesItsTime: ReadonlySet<ControlVerb> = new Set(['invite', 'ringMissing', 'transfer']);
+
 /** The chat room put together: adapter, bot, inbox, cards and handlers. */
 export function createChat(needs: ChatNeeds): Chat {
   const { clock, log, bot } = needs.services;
@@ -55,8 +58,7 @@ export function createChat(needs: ChatNeeds): Chat {
     ...needs.calls,
     async control(callId, id, by, request) {
       const call = await needs.calls.control(callId, id, by, request);
-      // Somebody who is rung takes their time; the live card will tell.
-      return request.verb === 'invite' ? call : patience.of(call, id);
+      return takesItsTime.has(request.verb) ? call : patience.of(call, id);
     },
   };
   const tellAdmins = createAdmins(needs.adminIds, clock);

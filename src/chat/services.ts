@@ -2,8 +2,8 @@
 import type { ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Call, ControlRequest } from '../calling/call.ts';
-import type { JoinRequest } from '../calling/newCall.ts';
 import type { AgentChoice } from '../calling/incoming.ts';
+import type { JoinRequest } from '../calling/newCall.ts';
 import type { Purpose, Side } from '../calling/placed.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Text } from '../locales/text.ts';

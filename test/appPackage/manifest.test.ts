@@ -34,7 +34,8 @@ describe('the app package', () => {
     const [bot] = manifest().bots;
     assert.deepEqual(bot?.scopes, ['personal', 'team', 'groupChat']);
     assert.equal(bot?.supportsCalling, true);
-    assert.equal(bot?.supportsVideo, true);
+    // A video call is answered with audio alone, so that none is offered.
+    assert.equal(bot?.supportsVideo, false);
   });
 
   it('lists in every scope the very commands of the table, with their summaries', () => {

@@ -71,7 +71,8 @@ describe('the texts', () => {
 
   it('tell people who ask and fail in two sentences and 25 words what to do next', () => {
     const short = all.filter(
-      ([key]) => /^(error|refusal|rings|call\.ended|call\.over|control\.failed)\./.test(key) && !key.endsWith('Admin'),
+      ([key]) =>
+        /^(error|refusal|rings|call\.ended|call\.over|control\.failed)\./.test(key) && !key.endsWith('Admin'),
     );
     for (const [key, said] of short) {
       assert.ok(said.split(/\s+/).length <= 25, `${key}: ${said}`);
