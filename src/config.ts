@@ -1,6 +1,7 @@
 /** The one reader of process.env: environment to Config, every mistake reported together. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { languages } from './ivr/language.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const url = (fallback: string) => z.url().default(fallback);
@@ -13,6 +14,19 @@ const list = z
       .map((entry) => entry.trim())
       .filter(Boolean),
   );
+/** An https address, or '' for none. Voices and what people said go there. */
+const service = z.union([z.literal(''), z.url({ protocol: /^https$/ })], {
+  error: 'must be an https address',
+});
+/** The same, or a service on this machine. */
+const localService = z.union(
+  [
+    z.literal(''),
+    z.url({ protocol: /^https$/ }),
+    z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1)$/ }),
+  ],
+  { error: 'must be an https address, or an http one of this machine' },
+);
 const zone = z.string().refine(
   (name) => {
     try {
@@ -51,6 +65,27 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** How long Rollcall stays in a meeting when everybody else has left. */
   LEAVE_WHEN_ALONE_MINUTES: z.coerce.number().positive().max(1440).default(5),
+  /** Where frontdesk.yaml, menus and prompts are. */
+  CONFIG_DIR: z.string().default('config'),
+  /** What is spoken to callers whose language is not known, or none of ours. */
+  DEFAULT_LANGUAGE: z.enum(languages).default('en'),
+  SPEECH_SYNTHESIZER: z.enum(['azure', 'espeak', 'none']).default('espeak'),
+  SPEECH_RECOGNIZER: z.enum(['azure', 'transcription', 'none']).default('none'),
+  AZURE_SPEECH_KEY: z.string().default(''),
+  AZURE_SPEECH_URL: service.default(''),
+  AZURE_SPEECH_RECOGNITION_URL: service.default(''),
+  TRANSCRIPTION_URL: localService.default(''),
+  TRANSCRIPTION_KEY: z.string().default(''),
+  TRANSCRIPTION_MODEL: z.string().default(''),
+  /**
+   * Hands on, in words, the messages that callers leave. Microsoft's terms for the calling API demand that media and
+   * what is derived from it is kept only with the consent of everybody in the call and after updateRecordingStatus:
+   * Rollcall updates that status and plays a notice first; whoever turns this on answers for the rest.
+   * https://learn.microsoft.com/graph/api/call-updaterecordingstatus
+   */
+  KEEP_MESSAGES: z.stringbool({ error: 'is true or false' }).default(false),
+  /** Callers who sound angry by their words are handed to a person. */
+  SENTIMENT: z.stringbool({ error: 'is true or false' }).default(false),
   /** How often one person is rung in an hour at most, and how often one sender may have people rung. */
   RINGS_PER_PERSON_PER_HOUR: z.coerce.number().int().positive().default(6),
   RINGS_PER_SENDER_PER_HOUR: z.coerce.number().int().positive().default(60),
@@ -80,6 +115,30 @@ function credentialMistakes(env: Record<string, string | undefined>): string[] {
   ];
 }
 
+/** What a chosen synthesizer or recognizer still needs. */
+function speechMistakes(env: Record<string, string | undefined>): string[] {
+  const needed: [boolean, string, (keyof typeof schema.shape)[]][] = [
+    [
+      env.SPEECH_SYNTHESIZER === 'azure',
+      'SPEECH_SYNTHESIZER is azure',
+      ['AZURE_SPEECH_KEY', 'AZURE_SPEECH_URL'],
+    ],
+    [
+      env.SPEECH_RECOGNIZER === 'azure',
+      'SPEECH_RECOGNIZER is azure',
+      ['AZURE_SPEECH_KEY', 'AZURE_SPEECH_RECOGNITION_URL'],
+    ],
+    [
+      env.SPEECH_RECOGNIZER === 'transcription',
+      'SPEECH_RECOGNIZER is transcription',
+      ['TRANSCRIPTION_URL', 'TRANSCRIPTION_MODEL'],
+    ],
+  ];
+  return needed.flatMap(([chosen, because, keys]) =>
+    chosen ? keys.filter((key) => !env[key]).map((key) => `  ${key} is missing: ${because}`) : [],
+  );
+}
+
 function described(issue: z.core.$ZodIssue, known: Record<string, string | undefined>): string {
   const missing = issue.code === 'invalid_type' && !(String(issue.path[0]) in known);
   return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`;
@@ -100,6 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const lines = [
     ...(result.error?.issues.map((issue) => described(issue, known)) ?? []),
     ...credentialMistakes(known),
+    ...speechMistakes(known),
   ];
   if (result.success && lines.length === 0) return result.data;
   throw new Error(`The configuration does not work:\n${lines.join('\n')}`);
