@@ -27,7 +27,8 @@ function show() {
   };
   draw('meetings', { meetings, botId, chosen: meeting?.id }, (data) => meetingList(data, choose));
   draw('room', { meeting, everyone: people, botId }, room);
-  draw('calls', { calls, meetings: meetings.map(({ id, subject }) => ({ id, subject })) }, callList);
+  const names = Object.fromEntries(people.map(({ id, name }) => [id, name]));
+  draw('calls', { calls, names, meetings: meetings.map(({ id, subject }) => ({ id, subject })) }, callList);
   showPhone(state);
   draw('faults', faults, faultList);
   draw('traffic', { traffic, trafficCount }, trafficList);

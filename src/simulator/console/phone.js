@@ -92,19 +92,9 @@ function caption({ call }) {
   return '';
 }
 
-function screen(phone) {
-  const { person, ring, call } = phone;
-  const listening = call?.media?.recordingSince != null;
-  return [
-    h(
-      'span',
-      { class: `face tone${tone(person.name)}${ring ? ' rings' : ''}`, 'aria-hidden': 'true' },
-      initials(person.name),
-    ),
-    h('strong', {}, person.name),
-    h('p', { class: 'phone-state', role: 'status' }, stateOf(phone)),
-    h('p', { class: `caption${listening ? ' listening' : ''}`, 'aria-live': 'polite' }, caption(phone)),
-  ];
+function who({ name, rings }) {
+  const face = `face tone${tone(name)}${rings ? ' rings' : ''}`;
+  return [h('span', { class: face, 'aria-hidden': 'true' }, initials(name)), h('strong', {}, name)];
 }
 
 function button(label, kind, onclick) {
@@ -159,7 +149,12 @@ export function showPhone(state) {
   const busy = world.people.map(phoneOf).filter(({ ring, call }) => ring || call);
   const elsewhere = busy.filter(({ person }) => person.id !== phone.person.id);
   draw('phone-others', elsewhere, others);
-  draw('phone-screen', phone, screen);
+  draw('phone-who', { name: phone.person.name, rings: Boolean(phone.ring) }, who);
+  // What a screen reader follows stays in its place: only its text changes.
+  draw('phone-state', stateOf(phone), (words) => words);
+  draw('phone-caption', caption(phone), (words) => words);
+  const listens = phone.call?.media?.recordingSince != null;
+  place('phone-caption').classList.toggle('listening', listens);
   draw('phone-acts', { ...phone, last: null }, acts);
   place('phone-behaviour').value = phone.person.behaviour;
   const talking = phone.call?.state === 'established';

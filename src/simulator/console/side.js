@@ -2,7 +2,7 @@
 import { control, h } from './dom.js';
 
 /** Rollcall's calls, the newest first, the last five. */
-export function callList({ calls, meetings }) {
+export function callList({ calls, meetings, names }) {
   if (calls.length === 0) return h('p', { class: 'empty' }, 'Rollcall is in no call.');
   return h(
     'ul',
@@ -13,6 +13,7 @@ export function callList({ calls, meetings }) {
       .map((call) => {
         const meeting = meetings.find(({ id }) => id === call.meetingId);
         const over = call.state === 'terminated';
+        const people = call.people.flatMap((id) => names[id] ?? []).join(', ');
         return h(
           'li',
           {},
@@ -20,7 +21,7 @@ export function callList({ calls, meetings }) {
           h(
             'span',
             { class: 'what' },
-            h('strong', {}, meeting?.subject || 'Call'),
+            h('strong', {}, meeting?.subject || people || 'Call'),
             h('small', {}, call.result?.message ? `${call.state}: ${call.result.message}` : call.state),
           ),
           over

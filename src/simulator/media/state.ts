@@ -37,7 +37,7 @@ export interface RecordOrder {
 }
 
 /** The service is listening. */
-export interface Recording {
+interface Recording {
   startedAt: number;
   /** Somebody says this, for as long as the words take, or `ms`; no words are a noise. */
   say(words: string, ms?: number): void;
@@ -60,13 +60,13 @@ export interface MediaTask {
 }
 
 /** A recorded answer, to be fetched by who holds its token. */
-export interface Clip {
+interface Clip {
   token: string;
   wav: Buffer;
 }
 
 /** A key that somebody in the call pressed. */
-export interface KeyPress {
+interface KeyPress {
   key: string;
   personId: string;
   at: number;
