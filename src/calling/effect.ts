@@ -3,6 +3,7 @@
  * with it. Pure types.
  */
 import type { Caller, Facts, RedirectTarget } from '../frontdesk/frontDesk.ts';
+import type { Choices } from '../ivr/intent.ts';
 import type { Language } from '../ivr/language.ts';
 import type { Say } from '../ivr/menu.ts';
 import type { Heard } from '../ivr/walk.ts';
@@ -69,7 +70,7 @@ export type TalkEffect =
       sealed: string;
       language: Language;
       purpose: 'choice' | 'message' | 'answer';
-      choices: { phrases: string[] }[] | null;
+      choices: Choices | null;
     }
   | { kind: 'cancelMedia' }
   | { kind: 'lookUp'; step: number; url: string; timeoutMs: number }
