@@ -35,7 +35,7 @@ export function createGraphMedia(graph: Graph): GraphMedia {
 
   return {
     subscribeToTone: ({ callId, context }) => done(callId, 'subscribeToTone', { clientContext: context }),
-    playPrompt: ({ callId, addresses, context }) =>
+    playPrompt: async ({ callId, addresses, context }) =>
       started(callId, 'playPrompt', playBody(addresses, context)),
     recordResponse: ({ callId, context, ...order }) =>
       started(callId, 'recordResponse', recordBody(order, context)),
