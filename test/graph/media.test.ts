@@ -7,6 +7,7 @@ import { createAudioRouting } from '../../src/graph/audioRouting.ts';
 import { createGraph, type Graph } from '../../src/graph/client.ts';
 import { createGraphMedia } from '../../src/graph/media.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { spokenMs } from '../../src/simulator/media/voice.ts';
 import { botId, botPassword, inMeeting, type Stage, startStage, tenantId } from '../simulator/harness.ts';
 import { type Talk, talkToAdele } from '../simulator/media/harness.ts';
 
@@ -93,8 +94,8 @@ describe('media in Graph', () => {
     const address = talk.prompt('ask.wav', 'What can I do for you?');
     const recorded = await media.recordResponse({ ...request, ...order, address });
     assert.ok(recorded.ok && !recorded.value.ended, JSON.stringify(recorded));
-    await talk.clock.advance(5_000);
-    assert.equal((await talk.control('POST', '/say', { words: 'I want a person' })).status, 202);
+    await talk.clock.advance(spokenMs('What can I do for you?') + 1_000);
+    assert.equal((await talk.control('POST', '/speak', { words: 'I want a person' })).body.heard, true);
     await talk.clock.advance(20_000);
     const [ended] = endings();
     assert.ok(ended?.ok, JSON.stringify(ended));
