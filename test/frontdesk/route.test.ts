@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { callerKey } from '../../src/frontdesk/callerKey.ts';
 import type { Caller, Facts } from '../../src/frontdesk/frontDesk.ts';
 import { route, wanted } from '../../src/frontdesk/route.ts';
 import { adele, desk, facts, id, now } from './fixtures.ts';
@@ -49,10 +48,6 @@ describe('route', () => {
 
   it('takes an encrypted id for nobody', () => {
     assert.ok(!matches(`when: { caller: { users: ${id(1)} } }`, { caller: hidden }));
-    assert.equal(callerKey(hidden), null);
-    assert.equal(callerKey(anonymous), null);
-    assert.equal(callerKey({ ...adele, id: id(1).toUpperCase() }), `user:${id(1)}`);
-    assert.equal(callerKey(phone('+4930123456')), 'phone:+4930123456');
   });
 
   it('knows whom the caller wanted, by id or number', () => {

@@ -285,7 +285,7 @@ describe('docs/front-desk.md', () => {
       ),
     );
     const words = known
-      .flatMap(mistakesIn)
+      .flatMap((text) => mistakesIn(text))
       .flatMap((line) => /what is: (.*)$/.exec(line)?.[1]?.split(', ') ?? []);
     assert.ok(words.length > 40, String(words.length));
     const named = (word: string) => new RegExp(`\\b${word}\\b`).test(docs);
