@@ -149,10 +149,11 @@ export function createPerformTalk(needs: {
   ): Promise<Heard> {
     const recording = recordingOf(needs.unseal(effect.sealed, graphId));
     if (!recording) return { kind: 'unavailable' };
-    const { language, purpose, choices } = effect;
+    const { language, purpose } = effect;
+    const { choices, negatives } = effect.choices ?? { choices: null };
     const { deliverMessage } = needs;
     return needs.understanding.understand({
-      ...{ ...recording, language, purpose, choices },
+      ...{ ...recording, language, purpose, choices, negatives },
       ...(deliverMessage &&
         purpose !== 'choice' && { deliver: (text: string) => deliverMessage(call, text) }),
     });

@@ -18,12 +18,12 @@ export function apologyMenu(book: MenuBook, { menu, inline, language }: Talk): M
   const fallback = failing?.fallback ?? null;
   const text = book.words[language].apology;
   const prompt = { [language]: { text, language } };
-  const then = fallback === null ? 'hangUp' : 'person';
+  const next = fallback === null ? 'hangUp' : 'person';
   return {
     name: 'apology',
     languages: [language],
     start: 'sorry',
-    nodes: { sorry: { kind: 'speak', prompt, report: null, then } },
+    nodes: { sorry: { kind: 'speak', prompt, report: null, next } },
     fallback,
   };
 }

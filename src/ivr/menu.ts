@@ -2,6 +2,7 @@
  * A voice menu is data: nodes that each speak, and then choose, transfer, take a message or look something up. Read
  * from config/menus by menuFile.ts or made by builtIn.ts; walked by walk.ts. Plain JSON and types, no more.
  */
+import type { Spoken } from '../locales/spoken.ts';
 import type { Language } from './language.ts';
 import type { Key } from './tone.ts';
 
@@ -20,7 +21,7 @@ export interface Choice {
   key: Key;
   /** What a caller may say instead of pressing the key. */
   phrases: Partial<Record<Language, string[]>>;
-  then: Target;
+  next: Target;
 }
 
 /** What follows silence, or a key without a meaning: the prompt again, `retries` times, then the target. */
@@ -28,7 +29,7 @@ export interface Misstep {
   retries: number;
   /** Spoken before the node's own prompt is repeated. */
   prompt: Prompt | null;
-  then: Target;
+  next: Target;
 }
 
 /** Asks for a key or a phrase. */
@@ -51,7 +52,7 @@ export interface SpeakNode {
   prompt: Prompt | null;
   /** Built-in menus only: what was answered, told to whoever had the menu walked. */
   report: string | null;
-  then: Target;
+  next: Target;
 }
 
 /** Hands the caller to a person. */
@@ -80,7 +81,7 @@ export interface AnswerNode {
   kind: 'recordAnswer';
   prompt: Prompt;
   seconds: number;
-  then: Target;
+  next: Target;
   /** When nothing was recorded. */
   otherwise: Target;
 }
@@ -94,7 +95,7 @@ export interface LookUpNode {
   timeoutMs: number;
   /** Spoken when the webhook gives no answer. */
   failed: Prompt;
-  then: Target;
+  next: Target;
 }
 
 /** Built-in menus only: speaks, then stays on the line while the call is moved elsewhere. */
@@ -103,7 +104,7 @@ export interface StayNode {
   prompt: Prompt | null;
   seconds: number;
   /** When the call was not moved in time. */
-  then: Target;
+  next: Target;
 }
 
 export type MenuNode =
@@ -126,18 +127,7 @@ export interface Menu {
 }
 
 /** What Rollcall says in any menu, in its own words. */
-export const words = [
-  'apology',
-  'toPerson',
-  'nobodyFree',
-  'notUnderstood',
-  'useKeys',
-  'notice',
-  'messageTaken',
-  'callNoted',
-] as const;
-
-export type Words = Readonly<Record<Language, Readonly<Record<(typeof words)[number], string>>>>;
+export type Words = Readonly<Record<Language, Spoken['words']>>;
 
 /** Everything that can be walked. */
 export interface MenuBook {

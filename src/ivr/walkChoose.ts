@@ -10,7 +10,7 @@ export function chooseKey(course: Course, node: ChooseNode, key: Key): Course {
   quiet(course);
   course.walk.hops = 0;
   const choice = node.choices.find((each) => each.key === key);
-  return choice ? go(course, choice.then) : misstep(course, node, 'wrong');
+  return choice ? go(course, choice.next) : misstep(course, node, 'wrong');
 }
 
 /** The prompt has ended: now it is the caller's turn, even where it could not be played. */
@@ -28,7 +28,7 @@ export function chooseHeard(course: Course, node: ChooseNode, heard: Heard): Cou
   const choice = heard.kind === 'choice' ? node.choices[heard.choice] : undefined;
   if (choice) {
     course.walk.hops = 0;
-    return go(course, choice.then);
+    return go(course, choice.next);
   }
   if (heard.kind === 'silence') return misstep(course, node, 'silent');
   if (heard.kind === 'unavailable') return askForKeys(course, node);
@@ -45,7 +45,7 @@ function askForKeys(course: Course, node: ChooseNode): Course {
 }
 
 function misstep(course: Course, node: ChooseNode, what: 'silent' | 'wrong'): Course {
-  const { retries, prompt, then } = what === 'silent' ? node.silence : node.wrong;
+  const { retries, prompt, next } = what === 'silent' ? node.silence : node.wrong;
   course.walk[what] += 1;
-  return course.walk[what] > retries ? go(course, then) : ask(course, node, sayOf(course, prompt));
+  return course.walk[what] > retries ? go(course, next) : ask(course, node, sayOf(course, prompt));
 }

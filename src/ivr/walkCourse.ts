@@ -1,5 +1,5 @@
 /** One move of a walk while it is being decided, and the steps it can ask for. Pure. */
-import type { ChooseNode, Menu, MenuBook, MenuNode, Prompt, Say, words } from './menu.ts';
+import type { ChooseNode, Menu, MenuBook, MenuNode, Prompt, Say, Words } from './menu.ts';
 import type { Abilities, Walk, WalkStep } from './walk.ts';
 
 /** `walk` and `steps` are this move's own, and change while it is decided. */
@@ -28,7 +28,7 @@ export function sayOf({ book, walk }: Course, prompt: Prompt | null): Say[] {
 }
 
 /** @returns what Rollcall says in its own words */
-export const wordsOf = ({ book, walk: { language } }: Course, word: (typeof words)[number]): Say[] => [
+export const wordsOf = ({ book, walk: { language } }: Course, word: keyof Words['en']): Say[] => [
   { text: book.words[language][word], language },
 ];
 

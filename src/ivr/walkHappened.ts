@@ -28,7 +28,7 @@ function took(course: Course, node: MenuNode, event: Ended): Course | null {
       return spoken(course, node, event.ok);
     case 'waited':
       if (node.kind === 'choose') return chooseSilent(course, node);
-      return node.kind === 'stay' ? go(course, node.then) : null;
+      return node.kind === 'stay' ? go(course, node.next) : null;
     case 'heard':
       return heard(course, node, event.heard);
     case 'transferFailed':
@@ -50,10 +50,10 @@ function spoken(course: Course, node: MenuNode, ok: boolean): Course {
       return chooseSpoken(course, node, ok);
     case 'speak':
       // An answer was reported already: what it leads to comes before how it sounded.
-      return ok || node.report !== null ? go(course, node.then) : giveUp(course);
+      return ok || node.report !== null ? go(course, node.next) : giveUp(course);
     case 'lookUp':
       if (part === 'prompt') return act(course, node);
-      if (ok) return go(course, node.then);
+      if (ok) return go(course, node.next);
       return part === 'result' ? speak(course, 'failed', sayOf(course, node.failed)) : giveUp(course);
     case 'takeMessage':
       // Nobody is recorded who was not told of it.
@@ -74,7 +74,7 @@ function heard(course: Course, node: MenuNode, what: Heard): Course | null {
       return nothing ? leaveNote(course, 'callNoted') : lastWords(course, wordsOf(course, 'messageTaken'));
     case 'recordAnswer':
       if (!nothing) course.walk.hops = 0;
-      return go(course, nothing ? node.otherwise : node.then);
+      return go(course, nothing ? node.otherwise : node.next);
     default:
       return null;
   }

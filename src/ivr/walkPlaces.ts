@@ -62,7 +62,7 @@ function arrive(course: Course, node: MenuNode): Course {
 export function act(course: Course, node: Exclude<MenuNode, ChooseNode>): Course {
   switch (node.kind) {
     case 'speak':
-      return go(course, node.then);
+      return go(course, node.next);
     case 'transfer':
       return transfer(course, node);
     case 'lookUp':
