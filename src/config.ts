@@ -14,19 +14,14 @@ const list = z
       .map((entry) => entry.trim())
       .filter(Boolean),
   );
-/** An https address, or '' for none. Voices and what people said go there. */
-const service = z.union([z.literal(''), z.url({ protocol: /^https$/ })], {
-  error: 'must be an https address',
-});
-/** The same, or a service on this machine. */
-const localService = z.union(
-  [
-    z.literal(''),
-    z.url({ protocol: /^https$/ }),
-    z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1)$/ }),
-  ],
-  { error: 'must be an https address, or an http one of this machine' },
-);
+/** An address that voices and what people said go to, or '' for none. */
+const service = (error: string, allowed: (address: URL) => boolean) =>
+  z
+    .string()
+    .default('')
+    .refine((text) => !text || (URL.canParse(text) && allowed(new URL(text))), { error });
+const isHttps = ({ protocol }: URL): boolean => protocol === 'https:';
+const isHere = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 const zone = z.string().refine(
   (name) => {
     try {
@@ -72,9 +67,12 @@ const schema = z.object({
   SPEECH_SYNTHESIZER: z.enum(['azure', 'espeak', 'none']).default('espeak'),
   SPEECH_RECOGNIZER: z.enum(['azure', 'transcription', 'none']).default('none'),
   AZURE_SPEECH_KEY: z.string().default(''),
-  AZURE_SPEECH_URL: service.default(''),
-  AZURE_SPEECH_RECOGNITION_URL: service.default(''),
-  TRANSCRIPTION_URL: localService.default(''),
+  AZURE_SPEECH_URL: service('must be an https address', isHttps),
+  AZURE_SPEECH_RECOGNITION_URL: service('must be an https address', isHttps),
+  TRANSCRIPTION_URL: service(
+    'must be an https address, or an http one of this machine',
+    (address) => isHttps(address) || (address.protocol === 'http:' && isHere(address)),
+  ),
   TRANSCRIPTION_KEY: z.string().default(''),
   TRANSCRIPTION_MODEL: z.string().default(''),
   /**

@@ -22,7 +22,7 @@ export interface PromptStore {
   find(token: string): Promise<PromptRow | null>;
 }
 
-export type FoundPrompt = { kind: 'sound'; wav: Buffer } | { kind: 'unknown' } | { kind: 'expired' };
+type FoundPrompt = { kind: 'sound'; wav: Buffer } | { kind: 'unknown' } | { kind: 'expired' };
 
 export interface Prompts {
   /**
