@@ -41,10 +41,11 @@ function phoneOf(person) {
   return { person, ring, call, last };
 }
 
-/** Who called Rollcall, by name; an encrypted source has none. */
+/** Who called Rollcall, by name or number; an encrypted source has neither. */
 const callerOf = ({ source }) => {
-  const found = Object.entries(source.identity).find(([kind, slot]) => kind !== 'encrypted' && slot?.id);
-  return found ? nameOf(found[1].id) : 'somebody';
+  const ids = Object.values(source.identity).map((slot) => slot?.id);
+  const known = ids.find((id) => /^\+/.test(id) || world.people.some((person) => person.id === id));
+  return known ? nameOf(known) : 'somebody';
 };
 
 /** What became of a call that Rollcall gave away. */
