@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { fetchClip } from './clip.ts';
-import type { Intents } from './intent.ts';
+import type { Choices, Intents } from './intent.ts';
 import type { Language } from './language.ts';
 import type { Recognize } from './recognizer.ts';
 import { SpeechError } from './synthesizer.ts';
@@ -16,9 +16,7 @@ export interface ToUnderstand {
   language: Language;
   purpose: 'choice' | 'message' | 'answer';
   /** What could be chosen; null for messages and answers. */
-  choices: { phrases: string[] }[] | null;
-  /** Phrases that sound like a choice and are none. */
-  negatives?: string[];
+  choices: Choices | null;
   /** Takes a message or answer in words, only where an admin allowed that they are kept. */
   deliver?: (text: string) => Promise<void>;
 }
@@ -41,8 +39,8 @@ export function createUnderstanding(needs: {
   const { recognize, intents, isAngry, log } = needs;
 
   async function meaningOf(text: string, request: ToUnderstand): Promise<Heard> {
-    const { language, choices, negatives = [] } = request;
-    const choice = await intents.understand(text, { choices: choices ?? [], negatives }, language);
+    const { language, choices } = request;
+    const choice = choices && (await intents.understand(text, choices, language));
     return choice === null ? { kind: 'notUnderstood' } : { kind: 'choice', choice };
   }
 
