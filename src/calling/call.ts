@@ -5,7 +5,7 @@
  * All instants are milliseconds since the epoch. Pure types: nothing here does anything.
  */
 import type { Person } from '../people/person.ts';
-import type { EffectResult } from './effect.ts';
+import type { Effect, EffectResult } from './effect.ts';
 import type { AgentChoice, Incoming } from './incoming.ts';
 import type { Placed } from './placed.ts';
 import type { Talk, ToneNews } from './talk.ts';
@@ -194,7 +194,7 @@ export interface Call {
   /** The controls still open and the last few finished ones, oldest first. */
   controls: Control[];
   /** Rollcall is to leave, or has hung up; `effectId` null: as soon as Graph's id of the call is known. */
-  leaving: { effectId: string | null; reason: 'left' | 'alone' } | null;
+  leaving: { effectId: string | null; reason: 'left' | 'alone' | 'noAnswer' } | null;
   /** The settle under way; `heardSince`: a notification came after it was asked for. */
   settling: { effectId: string; heardSince: boolean } | null;
   /** Every named timer ever set; one of an older generation, or with `due` null, is void. */
@@ -265,7 +265,8 @@ export type CallEvent =
   | { kind: 'errandTold'; callId: string; value: string; graphId: string | null }
   | { kind: 'controlRequested'; id: string; by: Person; request: ControlRequest }
   | { kind: 'effectDone'; effectId: string; result: EffectResult }
-  | { kind: 'effectFailed'; effectId: string; failure: Failure }
+  /** `of`: what it was. */
+  | { kind: 'effectFailed'; effectId: string; failure: Failure; of?: Effect['kind'] }
   /** A dead instance had sent this effect and nobody knows whether it arrived. */
   | { kind: 'outcomeUnknown'; effectId: string }
   | { kind: 'timerDue'; name: string; generation: number }

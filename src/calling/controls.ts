@@ -2,7 +2,13 @@
 import type { Person } from '../people/person.ts';
 import type { CallEvent, Control, ControlRequest, Participant, Target } from './call.ts';
 import { type Draft, isSet, plan, putControl, setTimer } from './draft.ts';
+import type { Effect } from './effect.ts';
+import { ringMissing } from './errandCalls.ts';
+import type { FailureReason } from './failures.ts';
+import { isOperation } from './outcomes.ts';
 import { isRollcall, others } from './roster.ts';
+import { isPeerToPeer } from './sides.ts';
+import { transferControl } from './transfer.ts';
 import { intervals, leave } from './upkeep.ts';
 
 type Asked = Extract<CallEvent, { kind: 'controlRequested' }>;
@@ -11,19 +17,26 @@ type Asked = Extract<CallEvent, { kind: 'controlRequested' }>;
 export function controlRequested(draft: Draft, { id, by, request }: Asked) {
   const { call, now } = draft;
   if (call.controls.some((control) => control.id === id)) return;
-  const inMeeting = request.verb === 'leave' ? call.phase !== 'ended' : call.phase === 'established';
-  const targets = inMeeting
-    ? targetsOf(draft, by, request)
-    : named(draft, request).map((target) => ({
-        ...target,
-        outcome: 'failed' as const,
-        reason: 'notInMeeting',
-      }));
+  const reason = impossible(draft, request);
+  const targets = reason
+    ? named(draft, request).map((target) => ({ ...target, outcome: 'failed' as const, reason }))
+    : targetsOf(draft, by, request);
   const control: Control = { id, verb: request.verb, by, at: now, targets, finishedAt: null };
-  if (request.verb === 'invite' && targets.some(isWaiting) && !isSet(call, 'invitation')) {
+  if (isOperation(request.verb) && targets.some(isWaiting) && !isSet(call, 'invitation')) {
     setTimer(draft, 'invitation', intervals.invitation);
   }
   putControl(draft, control);
+}
+
+/** Why a control cannot be: Graph has each for some calls only. */
+function impossible({ call }: Draft, { verb }: ControlRequest): FailureReason | null {
+  if (verb === 'leave') return call.phase === 'ended' ? 'notInMeeting' : null;
+  if (call.phase !== 'established') return 'notInMeeting';
+  const alone = isPeerToPeer(call);
+  if (verb === 'transfer') return alone ? null : 'peerToPeerOnly';
+  if (verb === 'shareScreen' && call.media !== 'application') return 'mediaHostOnly';
+  const groupOnly = ['muteRollcall', 'unmuteRollcall', 'gallery', 'shareScreen', 'hold', 'resume'];
+  return alone && groupOnly.includes(verb) ? 'groupOnly' : null;
 }
 
 const isWaiting = (target: Target): boolean => target.outcome === 'waiting';
@@ -47,6 +60,23 @@ function targetsOf(draft: Draft, by: Person, request: ControlRequest): Target[] 
     }
     case 'invite':
       return request.people.map((person) => invite(draft, person));
+    case 'ringMissing':
+      return request.people.map((person) => ringMissing(draft, person, request.sentence));
+    case 'transfer':
+      return [transferControl(draft, request.to)];
+    case 'hold':
+    case 'resume':
+      return chosen(draft, request.to).map((target) => held(draft, target, request.verb === 'hold'));
+    case 'muteRollcall':
+      return [itself(draft, { kind: 'muteSelf' })];
+    case 'unmuteRollcall':
+      return [itself(draft, { kind: 'unmuteSelf' })];
+    case 'sendTones':
+      return [itself(draft, { kind: 'sendTones', keys: request.keys })];
+    case 'gallery':
+      return [itself(draft, { kind: 'gallery' })];
+    case 'shareScreen':
+      return [itself(draft, { kind: 'shareScreen', role: request.role })];
     case 'leave': {
       const effectId = leave(draft, 'left');
       return [{ ...rollcall(draft), ...(effectId && { effectId }) }];
@@ -56,9 +86,20 @@ function targetsOf(draft: Draft, by: Person, request: ControlRequest): Target[] 
 
 /** The targets of a control that is not to be: by their names where the roster still has them. */
 function named(draft: Draft, request: ControlRequest): Target[] {
-  if (request.verb === 'mute' || request.verb === 'remove') return chosen(draft, request.to);
-  if (request.verb === 'invite') return request.people.map(guestTarget);
-  return [rollcall(draft)];
+  switch (request.verb) {
+    case 'mute':
+    case 'remove':
+    case 'hold':
+    case 'resume':
+      return chosen(draft, request.to);
+    case 'invite':
+    case 'ringMissing':
+      return request.people.map(guestTarget);
+    case 'transfer':
+      return [guestTarget(request.to)];
+    default:
+      return [rollcall(draft)];
+  }
 }
 
 const targetFor = (one: Participant): Target => ({
@@ -82,6 +123,18 @@ const rollcall = ({ call }: Draft): Target => ({
   name: 'Rollcall',
   outcome: 'waiting',
 });
+
+/** What Rollcall does with its own leg. */
+const itself = (draft: Draft, effect: Effect): Target => ({
+  ...rollcall(draft),
+  effectId: plan(draft, 'controls', effect),
+});
+
+function held(draft: Draft, target: Target, on: boolean): Target {
+  if (!isWaiting(target) || target.participantId === null) return target;
+  const { participantId } = target;
+  return { ...target, effectId: plan(draft, 'controls', { kind: 'holdMusic', participantId, on }) };
+}
 
 /** Participants by id, each once; one who is not in the roster has left. */
 function chosen(draft: Draft, ids: string[]): Target[] {
@@ -115,5 +168,12 @@ function invite(draft: Draft, person: Person): Target {
   const target = guestTarget(person);
   const there = draft.call.roster.participants.find((one) => one.personId === target.personId);
   if (there) return { ...target, participantId: there.id, outcome: 'done' };
+  escalate(draft);
   return { ...target, effectId: plan(draft, 'controls', { kind: 'invite', person }) };
+}
+
+/** A third person makes two sides a group, with a roster; Graph may end the call instead, where it may not have one. */
+function escalate({ call }: Draft): void {
+  if (call.placed) call.placed = { ...call.placed, group: true };
+  if (call.incoming) call.incoming = { ...call.incoming, group: true };
 }

@@ -1,52 +1,59 @@
 /**
  * Where everything about calls comes in: saved first, decided on the call's own lane, carried out after that. Several
  * instances on one database share the work: the row's lock orders decisions, leases hand over what a dead one left.
+ * A call that comes in, and every urgent effect, is decided and carried out over database connections of its own.
  */
 import type { Clock } from '../lib/clock.ts';
-import { newId } from '../lib/ids.ts';
+import { isGuid } from '../lib/guid.ts';
+import { derivedId, newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import type { Arrival } from './arrival.ts';
 import type { Call, CallEvent } from './call.ts';
-import { type JoinRequest, newCall, type Rules } from './decide.ts';
+import type { Rules } from './decide.ts';
 import type { Decision } from './effect.ts';
 import { createErrands, type EffectStore } from './errands.ts';
 import { fold, type WaitingEvent } from './fold.ts';
 import { createInbox, type SaveEvents } from './inbox.ts';
+import { newIncomingCall } from './incoming.ts';
 import { createLanes } from './lanes.ts';
+import { type JoinRequest, newCall } from './newCall.ts';
 import type { Notification } from './notification.ts';
 import type { Perform } from './perform.ts';
+import { newPlacedCall, type PlaceRequest } from './placed.ts';
+import { createSweep, type SweepStore } from './sweep.ts';
 
 export type { TakenEffect } from './errands.ts';
 export type { WaitingEvent } from './fold.ts';
 
-/** What became of a call's turn; `changed`: a card of it must change. */
+/** What became of a call's turn; `changed`: a card of it must change, `urgent`: it asks for an urgent effect. */
 export interface Folded {
   call: Call;
   changed: boolean;
+  urgent: boolean;
 }
 
 /** What the desk needs of the store. */
-export interface DeskStore extends EffectStore {
+export interface DeskStore extends EffectStore, SweepStore {
   create(decision: Decision): Promise<{ call: Call; created: boolean }>;
   fold(callId: string, fold: (call: Call, events: WaitingEvent[]) => Decision): Promise<Folded | null>;
   saveEvents: SaveEvents;
-  undecidedCalls(): Promise<string[]>;
-  fireTimers(now: number): Promise<string[]>;
   get(id: string): Promise<Call | null>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
   liveIn(conversationId: string): Promise<Call[]>;
   recentIn(conversationId: string, count: number): Promise<Call[]>;
-  liveIds(): Promise<string[]>;
-  /** Whether an error means that the database was not there, rather than that it refused one thing. */
-  isLost(error: unknown): boolean;
 }
 
 export interface Desk {
   /** Brings Rollcall into a meeting; 'already' gives the live call that is in it. */
   start(request: Omit<JoinRequest, 'id' | 'botId'>): Promise<{ call: Call; joined: 'new' | 'already' }>;
+  /** Places a call; the same id places it once. */
+  place(request: PlaceRequest): Promise<{ call: Call; placed: 'new' | 'already' }>;
   /** Takes news from Graph, posted to the address of a call of ours or (null) to the bot's own. Resolves when saved. */
   receive(callId: string | null, notifications: readonly Notification[]): Promise<void>;
   /** Saves an event and gives the call as it is after deciding it; null where there is no such call. */
   tell(callId: string, event: CallEvent): Promise<Call | null>;
+  /** Saves an event, to be decided after that; false where there is no such call. */
+  post(callId: string, event: CallEvent): Promise<boolean>;
   get(id: string): Promise<Call | null>;
   liveIn(conversationId: string): Promise<Call[]>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
@@ -64,29 +71,26 @@ export interface Desk {
 
 /** A lease must outlast any effect, a batch of mutes with its waits included. */
 const defaultLease = 120_000;
-/** Turns that the sweep has under way at once: half of the database's connections are for what comes in. */
-const sweptAtOnce = 8;
-/** Events that one statement saves. */
-const savedAtOnce = 500;
 
 export function createDesk(needs: {
   store: DeskStore;
+  /** The same over connections of their own: for what cannot wait behind anything. */
+  urgent: DeskStore;
   perform: Perform;
   clock: Pick<Clock, 'now'>;
   log: Log;
   botId: string;
-  rules: Rules;
+  /** Where a call comes in, as long as it does not say otherwise itself. */
+  tenantId: string;
+  locale: string;
+  /** Asked at each decision, so that what changes meanwhile counts at once. */
+  rules(): Rules;
   /** Hears of every call that a card shows otherwise than before, after it was saved. */
   onChanged(call: Call): void | Promise<void>;
   leaseMs?: number;
 }): Desk {
-  const { store, clock, log, botId, rules, onChanged } = needs;
+  const { store, urgent, clock, log, botId, tenantId, locale, rules, onChanged } = needs;
   const busy = new Set<Promise<unknown>>();
-  /** Calls whose turn the sweep has found, and those it has begun. */
-  const found = new Set<string>();
-  const swept = new Set<string>();
-  /** Whether every live call was asked after since we started, or since the database came back. */
-  let reconciled = false;
 
   /** Work that nobody waits for: counted by `idle`, its failure logged; the sweep takes it up again. */
   function inBackground(what: string, work: Promise<unknown>): void {
@@ -102,51 +106,42 @@ export function createDesk(needs: {
     ...needs,
     leaseMs: needs.leaseMs ?? defaultLease,
     inBackground,
-    decide: (callId) => inBackground('deciding', lanes.turn(callId)),
+    decide: (callId, isUrgent) => inBackground('deciding', (isUrgent ? urgentLanes : lanes).turn(callId)),
   });
 
-  const lanes = createLanes(async (callId: string) => {
-    const folded = await store.fold(callId, (call, events) =>
-      fold(call, events, rules, (event, error) =>
+  async function decided(rows: DeskStore, callId: string): Promise<Call | null> {
+    const folded = await rows.fold(callId, (call, events) =>
+      fold(call, events, rules(), (event, error) =>
         log.error({ err: error, call: callId, event: event.kind }, 'an event could not be decided'),
       ),
     );
     if (folded?.changed) changed(folded.call);
-    await errands.run(callId);
+    if (folded?.urgent) await errands.runUrgent(callId);
     return folded?.call ?? null;
+  }
+
+  const lanes = createLanes(async (callId: string) => {
+    const call = await decided(store, callId);
+    await errands.run(callId);
+    return call;
+  });
+  /** Beside the other, so that it never waits for a connection with it; the row's lock orders the two. */
+  const urgentLanes = createLanes(async (callId: string) => {
+    const call = await decided(urgent, callId);
+    await errands.runUrgent(callId);
+    inBackground('carrying out', errands.run(callId));
+    return call;
   });
 
   const save = createInbox(store);
+  const saveUrgent = createInbox(urgent);
 
-  /** Asks after every live call; their cards are touched where a call changes, whoever shows them. */
-  async function reconcile(): Promise<void> {
-    const ids = await store.liveIds();
-    for (let from = 0; from < ids.length; from += savedAtOnce) {
-      const some = ids.slice(from, from + savedAtOnce);
-      await save(some.map((callId) => event(callId, null, { kind: 'doubted' })));
-    }
-    reconciled = true;
-  }
-
-  /** A call that another instance holds takes one of the turns, never all of them. */
-  function sweepOn(): void {
-    for (const id of found) {
-      if (swept.size >= sweptAtOnce) return;
-      if (swept.has(id)) continue;
-      found.delete(id);
-      swept.add(id);
-      const turn = lanes.turn(id).finally(() => {
-        swept.delete(id);
-        sweepOn();
-      });
-      inBackground('deciding', turn);
-    }
-  }
-
-  /** What came while the database was away was refused with 503 and may never come again. */
-  function missed(error: unknown): void {
-    if (store.isLost(error)) reconciled = false;
-  }
+  const sweep = createSweep({
+    ...{ store, urgent, errands, log, save, inBackground },
+    now: () => clock.now(),
+    turn: (callId) => lanes.turn(callId),
+    urgentTurn: (callId) => urgentLanes.turn(callId),
+  });
 
   const event = (callId: string | null, graphId: string | null, what: CallEvent) => ({
     callId,
@@ -155,59 +150,76 @@ export function createDesk(needs: {
     at: clock.now(),
   });
 
+  /** Saves a call with its first decision, and begins what that asks for. */
+  async function begin(rows: DeskStore, call: Call, first: CallEvent) {
+    const decision = fold(call, [{ event: first, at: clock.now() }], rules(), (_event, error) => {
+      throw error;
+    });
+    const { call: found, created } = await rows.create(decision);
+    if (created) changed(found);
+    return { call: found, created };
+  }
+
+  /** A call that comes in: a row of its own, once, before Graph is told that we have it. */
+  async function takeIn(graphId: string, arrival: Arrival): Promise<void> {
+    const of = { id: newId(), botId, tenantId, locale, graphId };
+    const call = newIncomingCall(of, arrival, clock.now());
+    const begun = await begin(urgent, call, { kind: 'incomingCall' });
+    if (begun.created) inBackground('carrying out', urgentLanes.turn(begun.call.id));
+  }
+
   return {
     async start(request) {
       const call = newCall({ ...request, id: newId(), botId }, clock.now());
-      const asked = { event: { kind: 'joinRequested' } as const, at: clock.now() };
-      const decision = fold(call, [asked], rules, (_event, error) => {
-        throw error;
-      });
-      const { call: found, created } = await store.create(decision);
-      if (!created) return { call: found, joined: 'already' };
-      changed(found);
-      await errands.run(found.id);
-      return { call: found, joined: 'new' };
+      const { call: found, created } = await begin(store, call, { kind: 'joinRequested' });
+      if (created) await errands.run(found.id);
+      return { call: found, joined: created ? 'new' : 'already' };
+    },
+
+    async place(request) {
+      const id = isGuid(request.id) ? request.id.toLowerCase() : derivedId('placed', request.id);
+      const call = newPlacedCall(request, id, botId, clock.now());
+      const { call: found, created } = await begin(store, call, { kind: 'placeRequested' });
+      if (created) await errands.run(found.id);
+      return { call: found, placed: created ? 'new' : 'already' };
     },
 
     async receive(callId, notifications) {
       const known = notifications.flatMap((news) => ('event' in news ? news : []));
-      const saved = await save(
-        known.map((news) => event(callId?.toLowerCase() ?? null, news.callKey, news.event)),
-      ).catch((error: unknown) => {
-        missed(error);
+      const told = known.filter((news) => !news.arrival);
+      try {
+        for (const { callKey, arrival } of known) if (arrival) await takeIn(callKey, arrival);
+        const own = callId?.toLowerCase() ?? null;
+        const saved = await save(told.map((news) => event(own, news.callKey, news.event)));
+        const lost = saved.filter((id) => id === null).length;
+        if (lost > 0) log.warn({ call: callId, count: lost }, 'news of a call that is not ours');
+        for (const id of new Set(saved)) if (id !== null) inBackground('deciding', lanes.turn(id));
+      } catch (error) {
+        sweep.missed(error);
         throw error;
-      });
-      const lost = saved.filter((id) => id === null).length;
-      if (lost > 0) log.warn({ call: callId, count: lost }, 'news of a call that is not ours');
-      for (const id of new Set(saved)) if (id !== null) inBackground('deciding', lanes.turn(id));
+      }
     },
 
     async tell(callId, what) {
-      const [saved] = await save([event(callId, null, what)]);
+      const isUrgent = what.kind === 'agentChose';
+      const [saved] = await (isUrgent ? saveUrgent : save)([event(callId, null, what)]);
       if (!saved) return null;
-      const turn = lanes.turn(saved);
+      const turn = (isUrgent ? urgentLanes : lanes).turn(saved);
       inBackground('deciding', turn);
       return turn;
+    },
+
+    async post(callId, what) {
+      const [saved] = await save([event(callId, null, what)]);
+      if (saved) inBackground('deciding', lanes.turn(saved));
+      return Boolean(saved);
     },
 
     get: (id) => store.get(id),
     liveIn: (conversationId) => store.liveIn(conversationId),
     liveOfMeeting: (meetingId) => store.liveOfMeeting(meetingId),
     recentIn: (conversationId, count = 10) => store.recentIn(conversationId, count),
-
-    async tick() {
-      try {
-        if (!reconciled) await reconcile();
-        for (const id of await store.fireTimers(clock.now())) found.add(id);
-        for (const id of await store.undecidedCalls()) found.add(id);
-        // Not waited for: a call that cannot be decided now must not keep the others' timers from firing.
-        sweepOn();
-        await errands.run(null);
-      } catch (error) {
-        missed(error);
-        log.error({ err: error }, 'the sweep failed');
-      }
-    },
+    tick: sweep.tick,
 
     async idle() {
       while (busy.size > 0) await Promise.allSettled([...busy]);

@@ -2,14 +2,20 @@
  * A decision being drawn up: the next call, and what must be written with it. The rules change `call` by replacing
  * its fields; whether a card must change is not theirs to say but seen by comparing what a card shows. Pure.
  */
+import type { FrontDesk } from '../frontdesk/frontDesk.ts';
+import type { MenuBook } from '../ivr/menu.ts';
+import type { Abilities } from '../ivr/walk.ts';
 import type { Call, Control, Ending } from './call.ts';
 import type { AuditEntry, Decision, Effect, Lane, PlannedEffect, TimerChange } from './effect.ts';
 import { missing, others } from './roster.ts';
 
-/** What may be tuned without touching a rule. Milliseconds. */
+/** What may change without touching a decision: settings, and the files of the front desk that are in force. */
 export interface Rules {
-  /** How long Rollcall stays when everybody else has left. */
+  /** How long Rollcall stays in a meeting when everybody else has left, in milliseconds. */
   aloneMs: number;
+  desk: FrontDesk;
+  book: MenuBook;
+  can: Abilities;
 }
 
 export interface Draft {
@@ -87,7 +93,7 @@ export function end(draft: Draft, ending: Ending): void {
     const targets = control.targets.map((target) =>
       target.outcome !== 'waiting'
         ? target
-        : control.verb === 'leave'
+        : control.verb === 'leave' || (control.verb === 'transfer' && ending.reason === 'transferred')
           ? { ...target, outcome: 'done' as const }
           : { ...target, outcome: 'failed' as const, reason: 'meetingEnded' },
     );
@@ -129,7 +135,11 @@ function face(call: Call): string {
     one.inLobby,
     one.muted,
   ]);
-  const deeds = call.controls.map((one) => [one.id, one.targets.map((target) => target.outcome)]);
+  const deeds = call.controls.map((one) => [
+    one.id,
+    one.targets.map((target) => [target.outcome, target.answer]),
+  ]);
+  const { placed, incoming } = call;
   return JSON.stringify([
     [
       call.phase,
@@ -142,5 +152,7 @@ function face(call: Call): string {
     people.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
     missing(call).map((person) => person.id),
     deeds,
+    [placed?.group, placed?.sides.map((side) => side.state), call.transfer?.to, call.media],
+    incoming && [incoming.rule, incoming.outcome?.do, incoming.asking, incoming.chosen, incoming.became],
   ]);
 }

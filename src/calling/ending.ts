@@ -21,6 +21,8 @@ const bySubcode: Record<number, string> = {
   5030: 'ended',
   5300: 'removed',
   5855: 'lobbyTimeout',
+  7000: 'left',
+  7015: 'transferred',
   8537: 'keepAliveTimeout',
   10037: 'unroutable',
   10057: 'noSignaling',
@@ -28,7 +30,10 @@ const bySubcode: Record<number, string> = {
   10134: 'unroutable',
   10199: 'refused',
   10550: 'left',
+  18503: 'ended',
   301005: 'mediaFailed',
+  540000: 'ended',
+  560000: 'ended',
 };
 
 /** By what Graph's refusal of the join means. */
@@ -47,15 +52,53 @@ const byMeaning: Record<Meaning, string> = {
   unknown: 'refused',
 };
 
+/** Reasons that no table of Graph's has: our own, and how somebody took being rung. */
+const outright = [
+  ...['alone', 'gone', 'unknown', 'redirected', 'rejected', 'missed', 'escalationRefused'],
+  ...['declined', 'noAnswer', 'busyLine', 'notReachable'],
+];
+
 /** Every reason there is: what the locale files must have a text for. */
 export const endingReasons: readonly string[] = [
-  ...new Set([...Object.values(bySubcode), ...Object.values(byMeaning), ...['alone', 'gone', 'unknown']]),
+  ...new Set([...Object.values(bySubcode), ...Object.values(byMeaning), ...outright]),
 ];
 
 /** Why Graph says that a call ended. */
 export function endingOf(result: ResultInfo | undefined, reference: string): Ending {
   const reason = (result && bySubcode[result.subcode]) ?? 'unknown';
   return { reason, code: result?.code ?? null, subcode: result?.subcode ?? null, reference };
+}
+
+/**
+ * Why a call that nobody had picked up is over, by the SIP code that Graph passes on; no page lists those.
+ * @param rangMs how long it rang: 480 at once is nobody there, 480 after a while is nobody picking up
+ */
+export function endingOfRinging(result: ResultInfo | undefined, reference: string, rangMs: number): Ending {
+  const reason = result && ringingReason(result.code, rangMs);
+  const usual = endingOf(result, reference);
+  return reason ? { ...usual, reason } : usual;
+}
+
+/** A phone rings for longer than Graph needs to find that there is none. */
+const certainlyRang = 15_000;
+
+function ringingReason(code: number, rangMs: number): string | null {
+  switch (code) {
+    case 603:
+      return 'declined';
+    case 486:
+    case 600:
+      return 'busyLine';
+    case 408:
+    case 487:
+      return 'noAnswer';
+    case 404:
+    case 410:
+    case 480:
+      return rangMs >= certainlyRang ? 'noAnswer' : 'notReachable';
+    default:
+      return null;
+  }
 }
 
 /** Why Rollcall could not join. */

@@ -2,13 +2,14 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Call, CallEvent, Failure } from './call.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, Lane } from './effect.ts';
 import type { Perform, Performed } from './perform.ts';
 import { isRepeatable, isUncertain, mostAttempts, restOf, retryDelay, retryOfRest } from './retry.ts';
 
 /** An effect that is ours to carry out until its lease runs out. */
 export interface TakenEffect {
   id: string;
+  lane: Lane;
   call: Call;
   effect: Effect;
   /** 1 for the first. */
@@ -20,7 +21,8 @@ export interface TakenEffect {
 
 /** What errands need of the store. */
 export interface EffectStore {
-  takeEffects(callId: string | null, now: number, leaseMs: number): Promise<TakenEffect[]>;
+  /** `only`: of that lane alone. */
+  takeEffects(callId: string | null, now: number, leaseMs: number, only?: Lane): Promise<TakenEffect[]>;
   finishEffect(taken: { id: string; attempt: number }, event: CallEvent | null, at: number): Promise<boolean>;
   /** `rest`: what is left of the effect, where some of it was done. */
   postponeEffect(
@@ -33,21 +35,33 @@ export interface EffectStore {
 export interface Errands {
   /** Begins what can be done now for a call, or (null) for every call; resolves when begun, not when done. */
   run(callId: string | null): Promise<void>;
+  /** The same for what cannot wait, over connections of its own. */
+  runUrgent(callId: string | null): Promise<void>;
   stop(): void;
 }
 
 export function createErrands(needs: {
   store: EffectStore;
+  urgent: EffectStore;
   perform: Perform;
   clock: Pick<Clock, 'now'>;
   log: Log;
   leaseMs: number;
   inBackground(what: string, work: Promise<unknown>): void;
   /** Called when something came of an effect, for the call to decide on it. */
-  decide(callId: string): void;
+  decide(callId: string, isUrgent: boolean): void;
 }): Errands {
-  const { store, perform, clock, log, leaseMs, inBackground, decide } = needs;
+  const { store, urgent, perform, clock, log, leaseMs, inBackground, decide } = needs;
   let stopped = false;
+
+  const rowsOf = ({ lane }: TakenEffect): EffectStore => (lane === 'urgent' ? urgent : store);
+
+  async function take(rows: EffectStore, callId: string | null, only?: Lane): Promise<void> {
+    if (stopped) return;
+    for (const taken of await rows.takeEffects(callId, clock.now(), leaseMs, only)) {
+      inBackground('carrying out', carryOut(taken));
+    }
+  }
 
   async function carryOut(taken: TakenEffect): Promise<void> {
     const { id, call, effect, attempt } = taken;
@@ -57,9 +71,9 @@ export function createErrands(needs: {
       const { status, code, reference } = event.failure;
       log.warn({ call: call.id, effect: effect.kind, attempt, status, code, reference }, 'Graph refused');
     }
-    await store.finishEffect({ id, attempt }, event, clock.now());
+    await rowsOf(taken).finishEffect({ id, attempt }, event, clock.now());
     // Also when nothing came of it: the next of its lane may go.
-    decide(call.id);
+    decide(call.id, taken.lane === 'urgent');
   }
 
   async function outcome(taken: TakenEffect): Promise<CallEvent | 'later' | null> {
@@ -68,7 +82,7 @@ export function createErrands(needs: {
     if (taken.wasSent && !isRepeatable(effect)) return { kind: 'outcomeUnknown', effectId };
     // It may be the very effect that ends each instance which takes it.
     if (taken.wasSent && attempt > mostAttempts)
-      return { kind: 'effectFailed', effectId, failure: givenUp(taken) };
+      return { kind: 'effectFailed', effectId, failure: givenUp(taken), of: effect.kind };
     const performed = await attempted(taken);
     const delay = performed.ok
       ? retryOfRest(effect, performed.result, attempt)
@@ -77,14 +91,14 @@ export function createErrands(needs: {
       const status = performed.ok ? 'some' : performed.failure.status;
       log.info({ call: call.id, effect: effect.kind, attempt, status, delay }, 'trying again');
       const rest = performed.ok ? restOf(effect, performed.result, attempt) : null;
-      await store.postponeEffect(taken, clock.now() + delay, rest);
+      await rowsOf(taken).postponeEffect(taken, clock.now() + delay, rest);
       return 'later';
     }
     if (performed.ok) return { kind: 'effectDone', effectId, result: performed.result };
     const { failure } = performed;
     return isUncertain(effect, failure)
       ? { kind: 'outcomeUnknown', effectId }
-      : { kind: 'effectFailed', effectId, failure };
+      : { kind: 'effectFailed', effectId, failure, of: effect.kind };
   }
 
   async function attempted({ id, call, effect }: TakenEffect): Promise<Performed> {
@@ -103,11 +117,10 @@ export function createErrands(needs: {
 
   return {
     async run(callId) {
-      if (stopped) return;
-      for (const taken of await store.takeEffects(callId, clock.now(), leaseMs)) {
-        inBackground('carrying out', carryOut(taken));
-      }
+      if (callId === null) await take(urgent, null, 'urgent');
+      await take(store, callId);
     },
+    runUrgent: (callId) => take(urgent, callId, 'urgent'),
     stop() {
       stopped = true;
     },

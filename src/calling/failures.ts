@@ -16,6 +16,11 @@ export const failureReasons = [
   'busy',
   'unreachable',
   'notConfirmed',
+  'peerToPeerOnly',
+  'groupOnly',
+  'transferToSelf',
+  'alreadyTransferring',
+  'mediaHostOnly',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
@@ -27,7 +32,7 @@ export function reasonOf(verb: ControlVerb, failure: Failure): FailureReason {
     // Removing needs a setting of the tenant on top of the permission (https://learn.microsoft.com/graph/api/participant-delete).
     return removing ? 'removeNotAllowed' : 'notAllowed';
   }
-  if (status === 404 && verb === 'invite') return 'unreachable';
+  if (status === 404 && (verb === 'invite' || verb === 'ringMissing')) return 'unreachable';
   if (status === 429) return 'throttled';
   if (status === 0 || status >= 500) return 'teamsSilent';
   return 'refused';

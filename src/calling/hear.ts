@@ -1,9 +1,13 @@
 /** What Graph says about a call, by notification or by answer, and what it makes of the call. Pure. */
 import type { Call, CallEvent, CallNews, GraphCallState, Participant } from './call.ts';
 import { cancelTimer, type Draft, end, isSet, setTimer } from './draft.ts';
-import { endingOf, endingWithout } from './ending.ts';
-import { expireInvitations, invitationEnded, provenByRoster } from './outcomes.ts';
+import { endingNow } from './endingNow.ts';
+import { expireOperations, isOperation, operationEnded, provenByRoster } from './outcomes.ts';
+import { stillRinging } from './reception.ts';
 import { isRollcall } from './roster.ts';
+import { sidesHeard } from './sides.ts';
+import { talkHears } from './talk.ts';
+import { transferHeard } from './transfer.ts';
 import { type Found, heard, heardBack, intervals, isStale, leave, minding, settleSoon } from './upkeep.ts';
 
 /** The order a call goes through its states; going back is disorder, apart from `mayReturn`. */
@@ -46,12 +50,9 @@ export function callUpdated(draft: Draft, news: CallNews) {
 /** The end is heard in every state. */
 export function callDeleted(draft: Draft, news: CallNews) {
   if (!adopt(draft, news.graphId)) return;
-  const { call } = draft;
   heardBack(draft);
-  call.graphState = 'terminated';
-  const ending = endingOf(news.result, news.graphId);
-  const ours = call.leaving && (ending.reason === 'left' || ending.reason === 'unknown');
-  end(draft, ours && call.leaving ? { ...ending, reason: call.leaving.reason } : ending);
+  draft.call.graphState = 'terminated';
+  end(draft, endingNow(draft, news.result));
 }
 
 /**
@@ -64,14 +65,16 @@ function note(draft: Draft, news: CallNews, truth: boolean): boolean {
   if (news.myParticipantId) call.myParticipantId = news.myParticipantId;
   const { state } = news;
   let ignored = false;
+  const known = call.graphState;
   if (state) {
-    const known = call.graphState;
     const back = known !== null && rank[state] < rank[known];
     const returns = state === 'established' && known !== null && mayReturn.has(known);
     if (!back || returns || truth) call.graphState = state;
     else ignored = true;
   }
   place(draft);
+  if (!ignored) transferHeard(draft, news, { before: known, truth });
+  talkHears(draft, news);
   return ignored;
 }
 
@@ -81,13 +84,17 @@ function place(draft: Draft) {
   if (call.graphState === 'terminating') call.phase = 'leaving';
   else if (!call.leaving) call.phase = phaseOf(call);
   if (call.phase === 'established') call.establishedAt ??= draft.now;
+  sidesHeard(draft);
   minding(draft, false);
 }
 
 function phaseOf(call: Call): Call['phase'] {
   const me = call.roster.participants.find((one) => isRollcall(call, one));
   if (me?.inLobby) return 'lobby';
+  // Sent on before it was answered: nobody is spoken with.
+  if (call.graphState === 'redirecting') return call.phase;
   if (call.graphState !== null && rank[call.graphState] >= rank.established) return 'established';
+  if (call.incoming) return call.graphState === 'establishing' ? 'joining' : call.phase;
   // Graph can leave out the one who waits: still in the lobby until it says otherwise.
   return call.phase === 'lobby' && !me ? 'lobby' : 'joining';
 }
@@ -126,7 +133,7 @@ export function settled(draft: Draft, found: Found) {
   if (call.settling?.effectId === found.effectId) call.settling = null;
   if (found.news === null) {
     call.graphState = 'terminated';
-    return end(draft, endingWithout(call.leaving?.reason ?? 'gone', call.graphId ?? call.id));
+    return end(draft, endingNow(draft, null));
   }
   if (found.news.state === 'terminated') return callDeleted(draft, found.news);
   heard(draft);
@@ -135,8 +142,9 @@ export function settled(draft: Draft, found: Found) {
   }
   note(draft, found.news, !stale);
   provenByRoster(draft);
-  for (const one of found.operations ?? []) if (one.ended) invitationEnded(draft, { ...one, context: null });
-  expireInvitations(draft, intervals.invitation);
+  for (const one of found.operations ?? []) if (one.ended) operationEnded(draft, { ...one, context: null });
+  expireOperations(draft, intervals.invitation);
+  if (!stale) stillRinging(draft);
   inviteAgain(draft);
   minding(draft, !stale);
   if (stale) settleSoon(draft);
@@ -153,7 +161,7 @@ function watch(draft: Draft) {
 /** The timer of invitations runs for the oldest one still open. */
 function inviteAgain(draft: Draft) {
   const { call, now } = draft;
-  const open = call.controls.find((one) => one.verb === 'invite' && one.finishedAt === null);
+  const open = call.controls.find((one) => isOperation(one.verb) && one.finishedAt === null);
   if (!open || isSet(call, 'invitation')) return;
   setTimer(draft, 'invitation', Math.max(0, open.at + intervals.invitation - now));
 }

@@ -1,6 +1,9 @@
 /** A call that comes in: who calls, what the front desk decided, and what the agents chose. Pure types and decisions. */
 import type { Caller, Facts, Outcome, Settled } from '../frontdesk/frontDesk.ts';
 import type { Person } from '../people/person.ts';
+import type { Arrival } from './arrival.ts';
+import type { Call } from './call.ts';
+import { type JoinRequest, newCall } from './newCall.ts';
 
 /** What an agent presses on the queue card. */
 export type AgentChoice = 'take' | 'menu' | 'voicemail' | 'reject';
@@ -21,8 +24,39 @@ export interface Incoming {
   asking: { until: number; otherwise: Settled; answered: boolean } | null;
   /** Who was first, and what they chose. */
   chosen: { by: Person; choice: AgentChoice } | null;
-  /** The answer, redirect or reject under way. */
+  /** The answer, redirect or reject under way, and which of them was the last. */
   effectId: string | null;
+  sent: 'answer' | 'redirect' | 'reject' | null;
+  /** Answers sent after the first thing that was sent came to nothing. */
+  tries?: number;
   /** What became of it, once known, for the queue card; `missed`: gone before anybody spoke to them. */
   became: 'answered' | 'redirected' | 'rejected' | 'taken' | 'missed' | null;
+}
+
+/**
+ * A call that has just come in.
+ * @param of `graphId` normalised; `tenantId` where Graph names none; `locale` where the caller's language is not known
+ */
+export function newIncomingCall(
+  of: Pick<JoinRequest, 'id' | 'botId' | 'tenantId' | 'locale'> & { graphId: string },
+  arrival: Arrival,
+  now: number,
+): Call {
+  const { id, botId, graphId } = of;
+  const { caller, callee, video, group } = arrival;
+  const call = newCall(
+    {
+      ...{ id, botId, tenantId: arrival.tenantId ?? of.tenantId, locale: caller.languageId ?? of.locale },
+      ...{ meetingId: null, meetingKey: `incoming:${graphId}`, coordinates: null, conversationId: '' },
+      ...{ subject: arrival.subject || caller.name, invited: [] },
+      broughtBy: { id: caller.id ?? '', name: caller.name },
+    },
+    now,
+  );
+  const incoming: Incoming = {
+    ...{ caller, callee, receivedAt: now, group, video, rule: null, outcome: null, asking: null },
+    ...{ chosen: null, effectId: null, sent: null, became: null },
+  };
+  const { myParticipantId } = arrival;
+  return { ...call, graphId, graphState: 'incoming', phase: 'ringing', myParticipantId, incoming };
 }

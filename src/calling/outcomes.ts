@@ -9,6 +9,13 @@ type Verdict = { outcome: 'done' | 'left' } | { outcome: 'failed'; reason: Failu
 const done: Verdict = { outcome: 'done' };
 const failed = (reason: FailureReason): Verdict => ({ outcome: 'failed', reason });
 
+/** Controls that Graph answers with an operation which is still to end. */
+export const isOperation = (verb: ControlVerb): boolean =>
+  ['invite', 'ringMissing', 'hold', 'resume', 'sendTones', 'gallery'].includes(verb);
+
+/** Those that end with somebody in the meeting who was not there. */
+const brings = (verb: ControlVerb): boolean => verb === 'invite' || verb === 'ringMissing';
+
 /** Gives each waiting target the verdict that `judge` has about it, if any. */
 function conclude(draft: Draft, judge: (target: Target, control: Control) => Verdict | null): void {
   for (const control of draft.call.controls) {
@@ -33,11 +40,13 @@ export function answered(draft: Draft, effectId: string, result: EffectResult): 
       if (!one) return failed('notConfirmed');
       return one.failure ? verdictOf(verb, one.failure) : done;
     }
-    if (result.kind === 'invite') return result.ended ? verdictOfInvitation(result) : null;
+    // Graph took it; that it worked is told by the end of the call.
+    if (result.kind === 'transfer') return null;
+    if ('operationId' in result) return result.ended ? verdictOfOperation(verb, result) : null;
     return done;
   });
   showInRoster(draft, result);
-  if (result.kind === 'invite') noteOperation(draft, effectId, result.operationId);
+  if ('operationId' in result) noteOperation(draft, effectId, result.operationId);
 }
 
 /** Whom Graph's operation is about: its end may be told by its id alone. */
@@ -86,31 +95,33 @@ const isAbout = ({ call }: Draft, effectId: string, target: Target, verb: Contro
 
 /** Graph has nobody by that id any more: they left before it could be done. */
 function verdictOf(verb: ControlVerb, failure: Failure): Verdict {
-  if (failure.status === 404 && verb !== 'invite') return { outcome: verb === 'leave' ? 'done' : 'left' };
+  if (failure.status === 404 && !brings(verb)) return { outcome: verb === 'leave' ? 'done' : 'left' };
   return failed(reasonOf(verb, failure));
 }
 
-const verdictOfInvitation = ({ ok, result }: { ok: boolean; result: ResultInfo | null }): Verdict =>
-  ok ? done : failed(reasonOfInvitation(result));
+const verdictOfOperation = (
+  verb: ControlVerb,
+  { ok, result }: { ok: boolean; result: ResultInfo | null },
+): Verdict => (ok ? done : failed(brings(verb) ? reasonOfInvitation(result) : 'refused'));
 
-/** The operation that an invitation started has ended; `context` is the effect's id, where it came back. */
-export function invitationEnded(
+/** The operation that a control started has ended; `context` is the effect's id, where it came back. */
+export function operationEnded(
   draft: Draft,
   ended: { operationId: string | null; context: string | null; ok: boolean; result: ResultInfo | null },
 ): void {
   conclude(draft, (target, { verb }) => {
-    if (verb !== 'invite') return null;
+    if (!isOperation(verb)) return null;
     const meant = ended.context
       ? target.effectId === ended.context
       : Boolean(ended.operationId) && target.operationId === ended.operationId;
-    return meant ? verdictOfInvitation(ended) : null;
+    return meant ? verdictOfOperation(verb, ended) : null;
   });
 }
 
-/** The operations of invitations that are still open. */
+/** The operations of controls that are still open. */
 export const openOperations = (call: Call): string[] =>
   call.controls.flatMap(({ verb, targets }) =>
-    verb !== 'invite'
+    !isOperation(verb)
       ? []
       : targets.flatMap(({ outcome, operationId }) => (outcome === 'waiting' && operationId) || []),
   );
@@ -122,14 +133,18 @@ export function provenByRoster(draft: Draft): void {
   const there = new Set(participants.flatMap((one) => one.personId ?? []));
   conclude(draft, (target, { verb }) => {
     if ((verb === 'mute' || verb === 'muteOthers') && muted.has(target.participantId ?? '')) return done;
-    if (verb === 'invite' && there.has(target.personId ?? '')) return done;
+    if (brings(verb) && there.has(target.personId ?? '')) return done;
     return null;
   });
 }
 
-/** Those invited `after` milliseconds ago or more who neither came nor declined have not answered. */
-export function expireInvitations(draft: Draft, after: number): void {
-  conclude(draft, (_target, { verb, at }) =>
-    verb === 'invite' && draft.now - at >= after ? failed('noAnswer') : null,
-  );
+/**
+ * What was asked for `after` milliseconds ago or more and Graph has not told the end of: whoever was invited has not
+ * answered. Who is rung by a call of their own has a time of their own, errandCalls.ts.
+ */
+export function expireOperations(draft: Draft, after: number): void {
+  conclude(draft, (_target, { verb, at }) => {
+    if (!isOperation(verb) || verb === 'ringMissing' || draft.now - at < after) return null;
+    return failed(verb === 'invite' ? 'noAnswer' : 'notConfirmed');
+  });
 }

@@ -2,9 +2,23 @@
  * Carries out what was decided: one switch over Effect, and the only place that controls calls in Graph. Nothing
  * here throws or retries; a failure is a value, and the call's own machine decides what it means.
  */
+import type { RedirectTarget } from '../frontdesk/frontDesk.ts';
 import type { Call, CallNews, Failure, MeetingCoordinates, Participant } from './call.ts';
 import type { Effect, EffectResult, Operation, ParticipantResult } from './effect.ts';
 import { openOperations } from './outcomes.ts';
+import { isBeginning, type PerformBeginning } from './performBeginning.ts';
+import type { PerformTalk } from './performTalk.ts';
+import type { Side } from './placed.ts';
+
+interface Ringing {
+  tenantId: string;
+  callId: string;
+  /** Where Graph tells about the call from then on. */
+  callbackUri: string;
+}
+
+/** Who runs the media of a call; `blob` is what a media host gave for it. */
+export type MediaConfig = { hostedBy: 'service' } | { hostedBy: 'application'; blob: string };
 
 /** What a request to Graph gives: its value, or why there is none. */
 export type Asked<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
@@ -14,13 +28,36 @@ export type Asked<Value> = { ok: true; value: Value } | { ok: false; failure: Fa
  * Graph's id of the call, `tenantId` the tenant it lives in, `context` goes out as clientContext.
  */
 export interface GraphCalls {
-  /** POST /communications/calls with audio alone, hosted by the service. */
+  /** POST /communications/calls with audio alone. */
   create(request: {
     tenantId: string;
     coordinates: MeetingCoordinates;
     subject: string;
     callbackUri: string;
+    media: MediaConfig;
   }): Promise<Asked<CallNews>>;
+  /** The same, ringing people; `applicationInstance`: the resource account through which numbers are called. */
+  place(request: {
+    tenantId: string;
+    sides: readonly Side[];
+    subject: string;
+    callbackUri: string;
+    media: MediaConfig;
+    applicationInstance: string | null;
+  }): Promise<Asked<CallNews>>;
+  /** The first three are for a call that came in and still rings; Graph waits fifteen seconds for one of them. */
+  answer(request: Ringing & { media: MediaConfig }): Promise<Asked<null>>;
+  reject(request: Ringing & { reason: 'busy' | 'forbidden' | 'none' }): Promise<Asked<null>>;
+  redirect(
+    request: Ringing & { targets: readonly RedirectTarget[]; seconds: number | null },
+  ): Promise<Asked<null>>;
+  /** `to`: Entra object id; `replacesCallId`: Graph's id of a call of ours with that person. */
+  transfer(request: {
+    tenantId: string;
+    callId: string;
+    to: string;
+    replacesCallId: string | null;
+  }): Promise<Asked<null>>;
   get(request: { tenantId: string; callId: string }): Promise<Asked<CallNews>>;
   /** DELETE the call: Rollcall's own leg ends, the meeting goes on. */
   delete(request: { tenantId: string; callId: string }): Promise<Asked<null>>;
@@ -45,6 +82,8 @@ export interface GraphCalls {
     callId: string;
     person: { id: string; name: string; bot?: boolean };
     context: string;
+    /** Graph's id of a call of ours with that person, who is moved over. */
+    replacesCallId?: string;
   }): Promise<Asked<Operation>>;
   /** An operation that was started on the call, as it is now. */
   operation(request: { tenantId: string; callId: string; operationId: string }): Promise<Asked<Operation>>;
@@ -55,23 +94,22 @@ export type Performed = { ok: true; result: EffectResult } | { ok: false; failur
 /** Carries out one effect of a call; `effectId` is what Graph echoes as clientContext. */
 export type Perform = (call: Call, effectId: string, effect: Effect) => Promise<Performed>;
 
-/** How Rollcall asks Graph for a call's effects; `publicUrl` is where Graph finds us. */
-export function createPerform(needs: { graph: GraphCalls; publicUrl: string; now(): number }): Perform {
-  const { graph, now } = needs;
-  const publicUrl = needs.publicUrl.replace(/\/+$/, '');
+/**
+ * How Rollcall asks Graph for a call's effects; `publicUrl` is where Graph finds us. `begin` carries out what begins and
+ * ends calls, `line` what is done on the line.
+ */
+export function createPerform(needs: {
+  graph: GraphCalls;
+  begin: PerformBeginning;
+  line: PerformTalk;
+  now(): number;
+}): Perform {
+  const { graph, begin, line, now } = needs;
 
   return async (call, effectId, effect) => {
-    const { tenantId } = call;
-    if (effect.kind === 'join') {
-      const { coordinates, subject } = effect;
-      // Each call has a callbackUri of its own: a notification that comes before the 201 still finds its call.
-      const callbackUri = `${publicUrl}/api/calls/${call.id}`;
-      const answer = await graph.create({ tenantId, coordinates, subject, callbackUri });
-      if (answer.ok && !answer.value.graphId) return lost(effectId);
-      return given(answer, (news) => ({ kind: 'join', news }));
-    }
+    if (isBeginning(effect)) return begin(call, effectId, effect);
     if (call.graphId === null) throw new Error(`${effect.kind} was planned before Graph named the call`);
-    const where = { tenantId, callId: call.graphId };
+    const where = { tenantId: call.tenantId, callId: call.graphId };
     switch (effect.kind) {
       case 'mute':
       case 'remove': {
@@ -86,25 +124,30 @@ export function createPerform(needs: { graph: GraphCalls; publicUrl: string; now
         const answer = await graph.invite({ ...where, person: effect.person, context: effectId });
         return given(answer, (operation) => ({ kind: 'invite', ...operation }));
       }
+      case 'moveHere': {
+        const { person, replacesCallId } = effect;
+        const answer = await graph.invite({ ...where, person, context: effectId, replacesCallId });
+        return given(answer, (operation) => ({ kind: 'moveHere', ...operation }));
+      }
+      case 'transfer': {
+        const { to, replacesCallId } = effect;
+        return given(await graph.transfer({ ...where, to, replacesCallId }), () => ({ kind: 'transfer' }));
+      }
       case 'keepAlive':
         return given(await graph.keepAlive(where), () => ({ kind: 'keepAlive' }));
       case 'settle':
         return settle(graph, where, now(), openOperations(call));
       case 'hangUp':
         return given(await graph.delete(where), () => ({ kind: 'hangUp' }));
+      default:
+        return line(call, effectId, effect);
     }
   };
 }
 
-function given<Value>(answer: Asked<Value>, result: (value: Value) => EffectResult): Performed {
+export function given<Value>(answer: Asked<Value>, result: (value: Value) => EffectResult): Performed {
   return answer.ok ? { ok: true, result: result(answer.value) } : answer;
 }
-
-/** Graph took the call and did not say which it is: its callback will. */
-const lost = (reference: string): Performed => ({
-  ok: false,
-  failure: { status: 0, code: 'connectionLost', message: 'The answer names no call.', reference },
-});
 
 /** As many operations as one settle asks after; the others have the roster and their time. */
 const mostOperations = 20;

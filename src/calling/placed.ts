@@ -2,6 +2,9 @@
  * A call that Rollcall places: whom it rings and what for. Graph sends a roster for group calls only; a peer-to-peer
  * call is known by its state and the two sides alone. Pure types and decisions.
  */
+import type { Person } from '../people/person.ts';
+import type { Call } from './call.ts';
+import { newCall } from './newCall.ts';
 
 /** How somebody took being rung. `there`: picked up. */
 export type SideState = 'ringing' | 'there' | 'declined' | 'noAnswer' | 'busy' | 'unreachable' | 'left';
@@ -32,4 +35,35 @@ export interface Placed {
   /** More than one target, or a third person came since: Graph sends a roster. */
   group: boolean;
   purpose: Purpose;
+}
+
+/** A call to be placed. `id`: the same one is placed once. */
+export interface PlaceRequest {
+  id: string;
+  tenantId: string;
+  /** Whom to ring: one for a peer-to-peer call, up to five for a group call. */
+  sides: Omit<Side, 'state'>[];
+  purpose: Purpose;
+  subject: string;
+  by: Person;
+  /** The chat whose card it has; empty for a call on behalf of another. */
+  conversationId: string;
+  locale: string;
+}
+
+/**
+ * A call nobody has asked Graph for yet; its first event is `placeRequested`.
+ * @param id ours, a GUID, since Graph calls back to it
+ */
+export function newPlacedCall(request: PlaceRequest, id: string, botId: string, now: number): Call {
+  const { tenantId, purpose, subject, by, conversationId, locale } = request;
+  const sides = request.sides.map((side): Side => ({ ...side, state: 'ringing' }));
+  const call = newCall(
+    {
+      ...{ id, botId, tenantId, subject, conversationId, locale, broughtBy: by },
+      ...{ meetingId: null, meetingKey: `placed:${id}`, coordinates: null, invited: [] },
+    },
+    now,
+  );
+  return { ...call, placed: { sides, group: sides.length > 1, purpose } };
 }

@@ -7,8 +7,24 @@ export const mostAttempts = 5;
 const firstDelay = 1_000;
 const longestDelay = 60_000;
 
-/** Sent twice, these do no harm; a second join or invitation would. */
-export const isRepeatable = ({ kind }: Effect): boolean => kind !== 'join' && kind !== 'invite';
+/** Sent twice, these ring somebody twice, are heard twice, or meet a call that is answered already. */
+const onceOnly: readonly Effect['kind'][] = [
+  ...(['join', 'place', 'invite', 'moveHere', 'answer', 'redirect', 'transfer'] as const),
+  ...(['play', 'record', 'sendTones', 'gallery', 'holdMusic', 'lookUp'] as const),
+];
+
+/** Sent twice, it does no harm. */
+export const isRepeatable = ({ kind }: Effect): boolean => !onceOnly.includes(kind);
+
+/** Tried again by the call's own machine alone, which knows how long Graph waits, and what can be done instead. */
+const noRetries: readonly Effect['kind'][] = [
+  'screen',
+  'answer',
+  'redirect',
+  'reject',
+  'understand',
+  'lookUp',
+];
 
 /** The request certainly never reached Graph (graph/errors.ts says which codes mean so). */
 const neverArrived = ({ status, code }: Failure): boolean =>
@@ -25,7 +41,7 @@ export const isUncertain = (effect: Effect, failure: Failure): boolean =>
  * timers bring them back.
  */
 export function retryDelay(effect: Effect, failure: Failure, attempt: number): number | null {
-  if (attempt >= mostAttempts) return null;
+  if (attempt >= mostAttempts || noRetries.includes(effect.kind)) return null;
   const { status, retryAfterMs } = failure;
   const delay = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
   const asked = status === 429 || (status === 503 && retryAfterMs !== undefined && retryAfterMs !== null);

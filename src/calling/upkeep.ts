@@ -1,10 +1,10 @@
 /** What keeps a call alive and our note of it true: the timers, the settling GET, the doubt. Pure. */
-import type { Call, CallEvent, CallNews, Failure, Participant } from './call.ts';
-import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
+import type { Call, CallNews, Failure, Participant } from './call.ts';
+import { cancelTimer, type Draft, isSet, plan, setTimer } from './draft.ts';
 import type { Operation } from './effect.ts';
-import { endingWithout } from './ending.ts';
-import { expireInvitations } from './outcomes.ts';
+import { expireOperations } from './outcomes.ts';
 import { others } from './roster.ts';
+import { isPeerToPeer, rings } from './sides.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -26,6 +26,7 @@ export const intervals = {
   /** After a hang-up of a call that ended for us before Graph had named it. */
   orphan: minute,
   joinOutcome: minute,
+  aloneInCall: 5 * second,
   longestBackoff: minute,
 } as const;
 
@@ -69,28 +70,32 @@ function doubt(draft: Draft) {
 export function upkeepFailed(draft: Draft, effectId: string, failure: Failure) {
   if (draft.call.settling?.effectId === effectId) draft.call.settling = null;
   else setTimer(draft, 'keepAlive', intervals.keepAliveAgain);
-  expireInvitations(draft, intervals.invitation);
+  expireOperations(draft, intervals.invitation);
   if (failure.status === 404) settle(draft);
   else doubt(draft);
 }
 
 /** Somebody else there, or nobody: Rollcall leaves by itself when it has been alone for long, by a fresh look. */
 export function minding(draft: Draft, fresh: boolean) {
-  const { call, now, rules } = draft;
-  const company = others(call).some((one) => one.kind !== 'application');
+  const { call, now } = draft;
+  const company = others(call).some((one) => one.kind !== 'application') || isPeerToPeer(call) || rings(call);
   if (company || call.phase !== 'established' || call.roster.asOf === null) {
     call.aloneSince = null;
     cancelTimer(draft, 'alone');
     return;
   }
   call.aloneSince ??= now;
-  const left = call.aloneSince + rules.aloneMs - now;
+  const left = call.aloneSince + patience(draft) - now;
   if (left <= 0 && fresh) leave(draft, 'alone');
   else if (!isSet(call, 'alone') && left > 0) setTimer(draft, 'alone', left);
 }
 
+/** How long Rollcall stays alone: in a meeting people come back to, but not in a call that it placed. */
+export const patience = ({ call, rules }: Draft): number =>
+  call.coordinates === null ? intervals.aloneInCall : rules.aloneMs;
+
 /** Hangs up, now or as soon as Graph's id of the call is known. */
-export function leave(draft: Draft, reason: 'left' | 'alone'): string | null {
+export function leave(draft: Draft, reason: 'left' | 'alone' | 'noAnswer'): string | null {
   const { call } = draft;
   if (call.leaving?.effectId) return call.leaving.effectId;
   const effectId = call.graphId === null ? null : plan(draft, 'urgent', { kind: 'hangUp' });
@@ -99,40 +104,6 @@ export function leave(draft: Draft, reason: 'left' | 'alone'): string | null {
   cancelTimer(draft, 'alone');
   call.aloneSince = null;
   return effectId;
-}
-
-/** What a timer that is due means. */
-export function timerDue(draft: Draft, event: Extract<CallEvent, { kind: 'timerDue' }>) {
-  const { call, now } = draft;
-  const timer = call.timers[event.name];
-  if (!timer || timer.generation !== event.generation || timer.due === null) return;
-  call.timers = { ...call.timers, [event.name]: { ...timer, due: null } };
-  switch (event.name) {
-    case 'noCallback':
-      call.unheard = true;
-      return settle(draft);
-    case 'joinOutcome':
-      if (call.graphId === null) end(draft, endingWithout(call.leaving?.reason ?? 'unreachable', call.id));
-      return;
-    case 'keepAlive':
-      if (call.graphId === null) return;
-      plan(draft, 'upkeep', { kind: 'keepAlive' });
-      return setTimer(draft, 'keepAlive', intervals.keepAlive);
-    case 'silence':
-      // Even if a settle seems to be under way: this is the net beneath everything else.
-      call.settling = null;
-      setTimer(draft, 'silence', intervals.silence);
-      return settle(draft);
-    case 'invitation':
-      if (call.graphId === null) return expireInvitations(draft, intervals.invitation);
-      return settle(draft);
-    case 'alone':
-      // Whoever came meanwhile may not have been announced: the answer decides.
-      if (call.aloneSince !== null && now - call.aloneSince >= draft.rules.aloneMs) settle(draft);
-      return;
-    default:
-      return settle(draft);
-  }
 }
 
 /** Whether a settle's answer may be older than what notifications said meanwhile. */

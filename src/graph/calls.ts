@@ -8,7 +8,7 @@ import type { Participant as Attendee, CallNews } from '../calling/call.ts';
 import type { GraphCalls } from '../calling/perform.ts';
 import { asked, failureOf, operationOf } from './asked.ts';
 import { batch } from './batch.ts';
-import { inviteBody, joinBody } from './callBodies.ts';
+import { answerBody, inviteBody, joinBody, placeBody, redirectBody, transferBody } from './callBodies.ts';
 import type { Graph, GraphRequest } from './client.ts';
 import { segment } from './client.ts';
 import { listAll } from './pages.ts';
@@ -21,6 +21,8 @@ export interface WireReading {
 
 /** Milliseconds for an effect of many requests, well within the lease of whoever carries it out. */
 const wholeEffect = 60_000;
+/** Graph waits fifteen seconds for what becomes of a call that comes in: there must be room for a second attempt. */
+const whileItRings = 3_000;
 const calls = '/communications/calls';
 const one = (callId: string): string => `${calls}/${segment(callId)}`;
 
@@ -42,12 +44,28 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
       });
     });
 
+  const make = (body: object) =>
+    asked(async () => {
+      const answer = await graph.request<Call>({ method: 'POST', path: calls, body });
+      return reading.callNews(answer.body.id ?? '', answer.body);
+    });
+  const ringing = (callId: string, action: string, body: object) =>
+    asked(() =>
+      nothing(
+        graph.request({ method: 'POST', path: `${one(callId)}/${action}`, body, deadlineMs: whileItRings }),
+      ),
+    );
+
   return {
-    create: (request) =>
-      asked(async () => {
-        const answer = await graph.request<Call>({ method: 'POST', path: calls, body: joinBody(request) });
-        return reading.callNews(answer.body.id ?? '', answer.body);
-      }),
+    create: (request) => make(joinBody(request)),
+    place: (request) => make(placeBody(request)),
+
+    answer: ({ callId, callbackUri, media }) => ringing(callId, 'answer', answerBody(callbackUri, media)),
+    reject: ({ callId, callbackUri, reason }) => ringing(callId, 'reject', { callbackUri, reason }),
+    redirect: ({ callId, callbackUri, targets, seconds }) =>
+      ringing(callId, 'redirect', redirectBody(callbackUri, targets, seconds)),
+    transfer: ({ callId, to, replacesCallId }) =>
+      asked(() => nothing(post(`${one(callId)}/transfer`, transferBody(to, replacesCallId)))),
 
     get: ({ callId }) =>
       asked(async () => {
@@ -83,13 +101,13 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
         path: `${one(callId)}/participants/${segment(id)}`,
       })),
 
-    invite: ({ callId, person, context }) =>
+    invite: ({ callId, person, context, replacesCallId = null }) =>
       asked(async () => {
         const path = `${one(callId)}/participants/invite`;
         const answer = await graph.request<CommsOperation>({
           method: 'POST',
           path,
-          body: inviteBody(person, context),
+          body: inviteBody(person, context, replacesCallId),
         });
         return operationOf(answer.body, answer.location);
       }),

@@ -12,6 +12,7 @@ export interface CallEventTable {
 
 interface Tables {
   call_events: CallEventTable;
+  calls: { id: string; phase: string };
 }
 
 /**
@@ -59,5 +60,18 @@ export async function saveEvents(
 /** Calls with events that nobody has decided yet. */
 export async function undecidedCalls(db: Kysely<Tables>): Promise<string[]> {
   const rows = await db.selectFrom('call_events').select('call_id').distinct().limit(500).execute();
+  return rows.map((row) => row.call_id);
+}
+
+/** Of those, the calls where somebody waits for Rollcall to answer. */
+export async function undecidedRinging(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('call_events')
+    .innerJoin('calls', 'calls.id', 'call_events.call_id')
+    .select('call_id')
+    .distinct()
+    .where('phase', '=', 'ringing')
+    .limit(500)
+    .execute();
   return rows.map((row) => row.call_id);
 }

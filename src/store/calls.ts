@@ -1,9 +1,9 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
 import type { Folded, WaitingEvent } from '../calling/desk.ts';
-import type { Decision, Effect } from '../calling/effect.ts';
+import type { Decision, Effect, Lane } from '../calling/effect.ts';
 import { type AuditTable, writeAudit } from './audit.ts';
-import { type CallEventTable, saveEvents, undecidedCalls } from './callEvents.ts';
+import { type CallEventTable, saveEvents, undecidedCalls, undecidedRinging } from './callEvents.ts';
 import { type CardsTable, touchCards } from './cards.ts';
 import {
   addEffects,
@@ -53,7 +53,10 @@ const mostAtOnce = 1_000;
 /** Calls with everything that belongs to them, as `calling/desk.ts` needs them. */
 export function callStore(db: Kysely<Tables>) {
   return {
-    /** Adds a call with its first decision; or, where that meeting has a live call already, gives that one. */
+    /**
+     * Adds a call with its first decision; or, where that meeting has a live call already, or the call itself was added
+     * before (by our id or by Graph's), gives that one.
+     */
     async create(decision: Decision): Promise<{ call: Call; created: boolean }> {
       for (;;) {
         const created = await db.transaction().execute(async (tx) => {
@@ -70,7 +73,12 @@ export function callStore(db: Kysely<Tables>) {
         const live = await one(db, (calls) =>
           calls.where('meeting_key', '=', decision.call.meetingKey).where('phase', '<>', 'ended'),
         );
-        const same = live ?? (await one(db, (calls) => calls.where('id', '=', decision.call.id)));
+        const { id, graphId } = decision.call;
+        const same =
+          live ??
+          (await one(db, (calls) =>
+            calls.where((row) => row.or([row('id', '=', id), row('graph_id', '=', graphId)])),
+          ));
         // Neither: it ended between the two statements, and now there is room for ours.
         if (same) return { call: same, created };
       }
@@ -102,7 +110,7 @@ export function callStore(db: Kysely<Tables>) {
           .orderBy('seq')
           .limit(mostAtOnce)
           .execute();
-        if (waiting.length === 0) return { call: row.state, changed: false };
+        if (waiting.length === 0) return { call: row.state, changed: false, urgent: false };
         const decision = fold(
           row.state,
           waiting.map(({ event, received_at }) => ({ event, at: received_at })),
@@ -113,15 +121,17 @@ export function callStore(db: Kysely<Tables>) {
         await tx.deleteFrom('call_events').where('seq', 'in', decided).execute();
         // Last: learning Graph's id changes a key, and from then on news of this call does wait.
         await tx.updateTable('calls').set(columns(decision.call)).where('id', '=', callId).execute();
-        return { call: decision.call, changed: decision.cardChanged };
+        const urgent = decision.effects.some((planned) => planned.lane === 'urgent');
+        return { call: decision.call, changed: decision.cardChanged, urgent };
       });
     },
 
     saveEvents: (events: Parameters<typeof saveEvents>[1]) => saveEvents(db, events),
     undecidedCalls: () => undecidedCalls(db),
+    undecidedRinging: () => undecidedRinging(db),
     fireTimers: (now: number) => fireTimers(db, now),
-    takeEffects: (callId: string | null, now: number, leaseMs: number) =>
-      takeEffects(db, callId, now, leaseMs),
+    takeEffects: (callId: string | null, now: number, leaseMs: number, only?: Lane) =>
+      takeEffects(db, callId, now, leaseMs, only),
     finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
       finishEffect(db, taken, event, at),
     postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null) =>
@@ -161,7 +171,10 @@ const columns = (call: Call) => ({
 /** What a decision asks for, beside the call itself. */
 async function writeWith(tx: Kysely<Tables>, decision: Decision): Promise<void> {
   const { call, effects, timers, audit, cardChanged } = decision;
-  if (cardChanged) await touchCards(tx, [`call:${call.id}`, `meeting:${call.meetingId}`]);
+  if (cardChanged) {
+    const queue = call.incoming ? [`frontdesk:${call.tenantId}`] : [];
+    await touchCards(tx, [`call:${call.id}`, `meeting:${call.meetingId}`, ...queue]);
+  }
   await addEffects(tx, call.id, effects);
   await changeTimers(tx, call.id, timers);
   if (call.phase === 'ended') await dropEffects(tx, call.id);

@@ -1,7 +1,7 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
 import type { TakenEffect } from '../calling/desk.ts';
-import type { Effect, PlannedEffect } from '../calling/effect.ts';
+import type { Effect, Lane, PlannedEffect } from '../calling/effect.ts';
 import { jsonText } from './json.ts';
 
 export interface EffectTable {
@@ -57,15 +57,18 @@ export async function dropEffects(db: Kysely<Tables>, callId: string): Promise<v
  * Takes what can be carried out now, the head of each lane only: ready, or left `sent` by an instance whose lease has
  * run out by the database's clock. `notBefore` is compared with our own clock, the one that set it.
  * @param callId this call's effects alone; null: every call's, at most a hundred
+ * @param only of this lane alone
  */
 export async function takeEffects(
   db: Kysely<Tables>,
   callId: string | null,
   now: number,
   leaseMs: number,
+  only?: Lane,
 ): Promise<TakenEffect[]> {
   const taken = await sql<{
     id: string;
+    lane: Lane;
     effect: Effect;
     attempts: number;
     outlives_call: boolean;
@@ -75,6 +78,7 @@ export async function takeEffects(
     with head as (
       select e.id, e.state = 'sent' as was_sent from effects e
       where ${callId === null ? sql`true` : sql`e.call_id = ${callId}`}
+        and ${only === undefined ? sql`true` : sql`e.lane = ${only}`}
         and ((e.state = 'ready' and e.not_before <= ${now}) or (e.state = 'sent' and e.lease_until < now()))
         and not exists (
           select 1 from effects earlier
@@ -88,10 +92,11 @@ export async function takeEffects(
       state = 'sent', attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond'
     from head, calls
     where effects.id = head.id and calls.id = effects.call_id
-    returning effects.id, effects.effect, effects.attempts, effects.outlives_call, head.was_sent,
+    returning effects.id, effects.lane, effects.effect, effects.attempts, effects.outlives_call, head.was_sent,
       calls.state as call`.execute(db);
   return taken.rows.map((row) => ({
     id: row.id,
+    lane: row.lane,
     call: row.call,
     effect: row.effect,
     attempt: row.attempts,

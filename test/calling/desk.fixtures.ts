@@ -1,6 +1,6 @@
 import type { Call, CallEvent, Participant } from '../../src/calling/call.ts';
 import { createDesk, type Desk } from '../../src/calling/desk.ts';
-import type { Effect } from '../../src/calling/effect.ts';
+import type { Effect, EffectResult } from '../../src/calling/effect.ts';
 import type { Notification } from '../../src/calling/notification.ts';
 import type { Performed } from '../../src/calling/perform.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -42,7 +42,7 @@ export class FakeGraph {
           result: { kind: 'invite', operationId: 'o', ended: false, ok: false, result: null },
         };
       default:
-        return { ok: true, result: { kind: effect.kind } };
+        return { ok: true, result: { kind: effect.kind } as EffectResult };
     }
   };
 }
@@ -83,11 +83,14 @@ export function instance(
   const shown: Call[] = [];
   const desk = createDesk({
     store,
+    urgent: store,
     perform: graph.perform,
     clock,
     log: createLog('silent'),
     botId,
-    rules,
+    tenantId: request.tenantId,
+    locale: 'en',
+    rules: () => rules,
     leaseMs,
     onChanged: (call) => {
       shown.push(call);

@@ -1,10 +1,27 @@
 import type { Call, CallEvent, Control, Participant } from '../../src/calling/call.ts';
-import { decide, newCall } from '../../src/calling/decide.ts';
+import { decide, type Rules } from '../../src/calling/decide.ts';
 import type { Decision, EffectResult } from '../../src/calling/effect.ts';
+import { newCall } from '../../src/calling/newCall.ts';
+import type { FrontDesk } from '../../src/frontdesk/frontDesk.ts';
 
 export const botId = '00000000-0000-4000-8000-0000000000b0';
 export const graphId = '2a0b0000-1111-4222-8333-444455556666';
-export const rules = { aloneMs: 300_000 };
+/** A front desk that says sorry to everybody. */
+export const noDesk: FrontDesk = {
+  zone: 'UTC',
+  holidays: [],
+  lists: {},
+  blocked: { do: 'reject', reason: 'busy' },
+  rules: [],
+};
+const words = { apology: 'Sorry.', toPerson: '', nobodyFree: '', notUnderstood: '', useKeys: '' };
+const spoken = { ...words, notice: '', messageTaken: '', callNoted: '' };
+export const rules: Rules = {
+  aloneMs: 300_000,
+  desk: noDesk,
+  book: { menus: {}, words: { en: spoken, ru: spoken, 'zh-CN': spoken, 'pt-BR': spoken } },
+  can: { hear: false, keepMessages: false, sentiment: false },
+};
 export const adele = { id: 'ade1e000-0000-4000-8000-000000000001', name: 'Adele Vance' };
 export const start = Date.UTC(2026, 10, 20, 15, 0);
 

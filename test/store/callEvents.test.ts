@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { newCall } from '../../src/calling/decide.ts';
+import { newCall } from '../../src/calling/newCall.ts';
 import { saveEventsQuery } from '../../src/store/callEvents.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
 import { graphId, request, start } from '../calling/fixtures.ts';

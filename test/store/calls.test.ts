@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { decide, newCall } from '../../src/calling/decide.ts';
+import { decide } from '../../src/calling/decide.ts';
 import type { Decision, PlannedEffect } from '../../src/calling/effect.ts';
+import { newCall } from '../../src/calling/newCall.ts';
 import { readAudit, writeAudit } from '../../src/store/audit.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
 import { adele, graphId, request, rules, start } from '../calling/fixtures.ts';

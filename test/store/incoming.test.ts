@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Phase } from '../../src/calling/call.ts';
-import { newCall } from '../../src/calling/decide.ts';
 import type { Incoming } from '../../src/calling/incoming.ts';
+import { newCall } from '../../src/calling/newCall.ts';
 import type { Caller } from '../../src/frontdesk/frontDesk.ts';
 import { callStore } from '../../src/store/calls.ts';
 import { conversationStore } from '../../src/store/conversations.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql } from 'kysely';
-import { newCall } from '../../src/calling/decide.ts';
+import { newCall } from '../../src/calling/newCall.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';

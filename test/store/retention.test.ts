@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Call } from '../../src/calling/call.ts';
-import { newCall } from '../../src/calling/decide.ts';
+import { newCall } from '../../src/calling/newCall.ts';
 import type { Placed } from '../../src/calling/placed.ts';
 import { callStore } from '../../src/store/calls.ts';
 import { sweepRetention } from '../../src/store/retention.ts';

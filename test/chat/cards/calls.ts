@@ -1,5 +1,5 @@
 import type { Call } from '../../../src/calling/call.ts';
-import { newCall } from '../../../src/calling/decide.ts';
+import { newCall } from '../../../src/calling/newCall.ts';
 import { meeting, now } from './samples.ts';
 
 /** A call under way with nobody in it; `more` says what matters to a test. */

@@ -1,0 +1,182 @@
+/**
+ * A call that comes in: what the rules of the front desk ask for is found out, the outcome is carried out while Graph
+ * still waits (fifteen seconds), and whatever is refused or lost ends in a menu that says so, never in a dead line. Pure.
+ * https://learn.microsoft.com/graph/api/call-answer
+ */
+import type { Facts, Outcome, Settled } from '../frontdesk/frontDesk.ts';
+import { apology, route } from '../frontdesk/route.ts';
+import { languageOf } from '../ivr/language.ts';
+import { askAgents, holdForAgents } from './agents.ts';
+import type { Call, Failure } from './call.ts';
+import { cancelTimer, type Draft, plan, setTimer } from './draft.ts';
+import type { EffectResult, IncomingEffect } from './effect.ts';
+import type { Incoming } from './incoming.ts';
+import { beginTalk } from './talk.ts';
+import { intervals, settle, settleSoon } from './upkeep.ts';
+
+/** How long Graph waits for an answer, a redirect or a rejection. */
+export const graphWaits = 15_000;
+/** Whatever is still not decided by then is answered all the same. */
+const latest = 13_000;
+/** As often as one answer is sent that Graph did not answer to. */
+const mostTries = 3;
+
+/** The first event of a call that comes in. */
+export function incomingCall(draft: Draft) {
+  const { call } = draft;
+  const { incoming } = call;
+  if (!incoming || call.effectCount > 0) return;
+  plan(draft, 'urgent', { kind: 'screen', caller: incoming.caller, callee: incoming.callee });
+  setTimer(draft, 'reception', latest);
+  setTimer(draft, 'keepAlive', intervals.keepAlive);
+  // Its end may have been told before it was known.
+  settleSoon(draft);
+}
+
+/** What the rules ask for is known, or (null) not to be had: then nobody is blocked, and no agent is asked. */
+function screened(draft: Draft, facts: Facts | null) {
+  const { call, now, rules } = draft;
+  const { incoming } = call;
+  if (!incoming || incoming.outcome !== null || call.phase !== 'ringing') return;
+  const { caller, callee } = incoming;
+  const nothing = { waiting: 0, presence: {}, blocked: false, recent: [], flood: false, agentsChat: false };
+  const { outcome, rule } = route(rules.desk, facts ?? { ...nothing, caller, callee, now });
+  call.incoming = { ...incoming, outcome, rule };
+  follow(draft, outcome);
+}
+
+function follow(draft: Draft, outcome: Outcome) {
+  if (outcome.do === 'ask') return askAgents(draft, outcome);
+  if (outcome.do === 'hold') return holdForAgents(draft, outcome);
+  carryOut(draft, outcome);
+}
+
+/** Does what can be done at once with a call that still rings. */
+export function carryOut(draft: Draft, settled: Settled) {
+  switch (settled.do) {
+    case 'answer':
+      return 'menu' in settled ? answerWith(draft, settled.menu) : answer(draft, 'application');
+    case 'redirect':
+      return send(draft, { kind: 'redirect', targets: settled.targets, seconds: settled.seconds });
+    case 'reject':
+      return send(draft, { kind: 'reject', reason: settled.reason });
+  }
+}
+
+/** Answers, and begins a menu of the book; one that is not there apologises and hangs up. */
+export function answerWith(draft: Draft, menu: string) {
+  answer(draft, 'service');
+  beginTalk(draft, menu, null, languageOf(draft.call.locale, 'en'));
+}
+
+export function answer(draft: Draft, media: 'service' | 'application') {
+  const { call } = draft;
+  send(draft, { kind: 'answer', media });
+  call.phase = 'joining';
+  call.media = media;
+}
+
+function send(draft: Draft, effect: Exclude<IncomingEffect, { kind: 'screen' }>) {
+  const { call } = draft;
+  if (!call.incoming) return;
+  cancelTimer(draft, 'reception');
+  call.incoming = { ...call.incoming, effectId: plan(draft, 'urgent', effect), sent: effect.kind };
+}
+
+/** Graph did what was asked of a call that came in. True: it was about that. */
+export function receptionDone(draft: Draft, effectId: string, result: EffectResult): boolean {
+  const { call } = draft;
+  const { incoming } = call;
+  if (result.kind === 'screen') {
+    screened(draft, result.facts);
+    return true;
+  }
+  if (!incoming || incoming.effectId !== effectId) return false;
+  call.incoming = { ...incoming, effectId: null, became: becameBy(incoming, result) };
+  settleSoon(draft);
+  return true;
+}
+
+function becameBy({ became, chosen }: Incoming, result: EffectResult): Incoming['became'] {
+  if (result.kind === 'reject') return 'rejected';
+  if (result.kind === 'redirect') return chosen?.choice === 'take' ? 'taken' : 'redirected';
+  return became;
+}
+
+/** Graph refused it, or did not answer. True: it was about a call that came in. */
+export function receptionFailed(draft: Draft, effectId: string, failure: Failure): boolean {
+  const { call } = draft;
+  const { incoming } = call;
+  if (!incoming) return false;
+  if (effectId === firstEffect(call)) {
+    screened(draft, null);
+    return true;
+  }
+  if (incoming.effectId !== effectId) return false;
+  call.incoming = { ...incoming, effectId: null };
+  if (call.phase === 'joining') call.phase = 'ringing';
+  // Nobody calls any more, or Graph may have done it all the same: its own word decides.
+  if (failure.status === 404 || failure.status === 0) settle(draft);
+  else again(draft);
+  return true;
+}
+
+/** Sent, and nobody knows whether it arrived. True: it was about a call that came in. */
+export function receptionUnknown(draft: Draft, effectId: string): boolean {
+  const failure = { status: 0, code: 'connectionLost', message: '', reference: effectId };
+  return receptionFailed(draft, effectId, failure);
+}
+
+/** A fresh look says that it still rings, though nothing is under way: what was sent did not arrive. */
+export function stillRinging(draft: Draft) {
+  const { incoming, phase, graphState } = draft.call;
+  if (!incoming || phase !== 'ringing' || graphState !== 'incoming') return;
+  if (incoming.outcome === null || incoming.asking || incoming.effectId !== null) return;
+  again(draft);
+}
+
+/** Answers instead, with the menu that the rules name or an apology, as long as Graph waits and often enough. */
+function again(draft: Draft) {
+  const { call, now } = draft;
+  const { incoming } = call;
+  if (!incoming || now >= incoming.receivedAt + graphWaits) return settleSoon(draft);
+  const tries = (incoming.tries ?? 0) + 1;
+  if (tries >= mostTries) return settleSoon(draft);
+  call.incoming = { ...incoming, tries };
+  answerWith(draft, menuOf(incoming.outcome));
+}
+
+/** The menu for whom nothing else can be done for. */
+export function menuOf(outcome: Outcome | null): string {
+  const settled = outcome && 'otherwise' in outcome ? outcome.otherwise : outcome;
+  if (settled?.do === 'answer' && 'menu' in settled) return settled.menu;
+  return apology.do === 'answer' && 'menu' in apology ? apology.menu : '';
+}
+
+/** Nothing was decided in time, whatever it was that hung. */
+export function receptionOverdue(draft: Draft) {
+  const { incoming, phase } = draft.call;
+  if (incoming && phase === 'ringing' && incoming.effectId === null) again(draft);
+}
+
+/** What a call that came in has become, by where it is; one that ended without anything was missed. */
+export function becomes({ call }: Draft) {
+  const { incoming } = call;
+  if (!incoming || incoming.became !== null) return;
+  const spokenTo = call.phase === 'established' && incoming.asking === null && !call.transfer;
+  if (spokenTo) call.incoming = { ...incoming, became: 'answered' };
+}
+
+/** The call is over. */
+export function receptionOver({ call }: Draft) {
+  const { incoming } = call;
+  if (!incoming) return;
+  const handed = call.ending?.reason === 'transferred' && incoming.chosen?.choice === 'take';
+  const sentOn = incoming.chosen?.choice === 'take' ? 'taken' : 'redirected';
+  const byEnd = { redirected: sentOn, rejected: 'rejected' } as const;
+  const last = byEnd[call.ending?.reason as keyof typeof byEnd] ?? 'missed';
+  const became = handed ? 'taken' : (incoming.became ?? last);
+  call.incoming = { ...incoming, became, asking: null, effectId: null };
+}
+
+const firstEffect = (call: Call): string => `${call.id}/1`;
