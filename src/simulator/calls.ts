@@ -85,8 +85,10 @@ export class Calls {
   /** The bot is in; hears it, and in a meeting or group call gets the roster. */
   establish(call: SimulatedCall): void {
     if (call.state !== 'establishing') return;
-    this.turn(call, 'established');
     const { world, clock, settings } = this.#context;
+    if (settings.audioDelayMs > 0) this.#plan(call, settings.audioDelayMs, () => this.#hearable(call));
+    else call.audio = 'active';
+    this.turn(call, 'established');
     world.changed(call.room);
     if (settings.autoFill) for (const off of autoFill(clock, world, call.room)) call.planned.add(off);
   }
@@ -155,6 +157,11 @@ export class Calls {
   close(): void {
     for (const call of this.#context.world.calls.values()) for (const off of call.planned) off();
     this.notifier.close();
+  }
+
+  #hearable(call: SimulatedCall): void {
+    call.audio = 'active';
+    if (call.state === 'established') this.turn(call, 'established');
   }
 
   #plan(call: SimulatedCall, ms: number, task: () => void): void {

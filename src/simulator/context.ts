@@ -44,6 +44,8 @@ export interface Settings {
   policyUsers: 'all' | string[];
   /** How long a bot waits in a lobby before the service gives up. */
   lobbyTimeoutMs: number;
+  /** How long after `established` the audio of a call becomes active. */
+  audioDelayMs: number;
   /** Path of the bot's calling webhook, as its registration has it: calls that come in go there. */
   callsWebhook: string;
   /** The issuer of notification tokens. */

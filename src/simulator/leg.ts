@@ -42,6 +42,7 @@ export function makeLeg({ world, clock, options }: Base, wanted: NewLeg): Simula
     room,
     source: incoming?.source ?? applicationSource(options.botId, applicationInstanceId),
     hosting: hostingOf(request.mediaConfig),
+    audio: 'inactive',
     media: null,
     applicationInstanceId,
     audioRoutingGroups: new Map(),

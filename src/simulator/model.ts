@@ -142,6 +142,8 @@ export interface SimulatedCall {
   source: Record<string, unknown>;
   /** Who runs the media: the service by mediaConfig, or the application itself. */
   hosting: 'service' | 'application';
+  /** Until it is active, nothing can be heard or said. */
+  audio: 'active' | 'inactive';
   /** What the media service keeps of it; null as long as nothing was played, recorded or pressed. */
   media: MediaState | null;
   /** The resource account it runs through; only such a call may reach phones. */

@@ -83,6 +83,8 @@ export const applicationSource = (botId: string, instanceId: string | null): Rec
   languageId: null,
 });
 
+const mediaState = ({ audio }: SimulatedCall) => ({ '@odata.type': tag('callMediaState'), audio });
+
 /** The whole call, as create and GET give it. */
 export function callResource(call: SimulatedCall): Record<string, unknown> {
   return {
@@ -97,8 +99,7 @@ export function callResource(call: SimulatedCall): Record<string, unknown> {
     myParticipantId: call.myParticipantId,
     source: call.source,
     ...call.request,
-    mediaState:
-      call.state === 'established' ? { '@odata.type': tag('callMediaState'), audio: 'active' } : null,
+    mediaState: call.state === 'established' ? mediaState(call) : null,
     resultInfo: resultResource(call.result),
     toneInfo: null,
     transcription: null,
@@ -141,7 +142,7 @@ export function callNotification(
     ...(established
       ? {
           myParticipantId: call.myParticipantId,
-          mediaState: { '@odata.type': tag('callMediaState'), audio: 'active' },
+          mediaState: mediaState(call),
         }
       : {}),
     ...(call.result ? { resultInfo: resultResource(call.result) } : {}),

@@ -19,6 +19,7 @@ export function defaultSettings(options: SimulatorOptions): Settings {
     removeParticipant: true,
     policyUsers: 'all',
     lobbyTimeoutMs: 15 * 60_000,
+    audioDelayMs: 0,
     callsWebhook: '/api/calls',
     callsIssuer: 'https://api.botframework.com',
     applicationInstanceId: 'c0a80000-7e57-4c0d-a000-00000000a991',

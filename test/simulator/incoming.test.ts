@@ -69,6 +69,30 @@ describe('simulator: calls that come in', () => {
     assert.equal(stage.bot.heard[0]?.path, '/api/elsewhere');
   });
 
+  it('can have its audio later than it is established', async () => {
+    await control(stage, 'PATCH', '/settings', { audioDelayMs: 3000 });
+    const { path } = await answeredCallFrom(stage, 'Megan Bowen');
+    const audio = async () => (await graph(stage, 'GET', path)).body.mediaState.audio;
+    assert.equal(await audio(), 'inactive');
+    assert.equal(await post(`${path}/subscribeToTone`, {}), 400);
+    await stage.clock.advance(3000);
+    assert.deepEqual(stage.bot.said(), ['updated call established']);
+    assert.equal(lastHeard(stage).mediaState.audio, 'active');
+    assert.equal(await audio(), 'active');
+    assert.equal(await post(`${path}/subscribeToTone`, {}), 200);
+  });
+
+  it('comes two hundred times at once', async () => {
+    const paths = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => callFrom(`+49301000${String(n).padStart(3, '0')}`)),
+    );
+    const statuses = await Promise.all(paths.map((path) => post(`${path}/answer`, answerOf(stage))));
+    assert.ok(statuses.every((status) => status === 202));
+    await stage.clock.advance(1000);
+    const said = stage.bot.said();
+    assert.equal(said.filter((line) => line === 'updated call established').length, 200);
+  });
+
   it('stays with the webhook when the answer names no address', async () => {
     const path = await callFrom('Megan Bowen');
     const { callbackUri: _, ...body } = answerOf(stage);

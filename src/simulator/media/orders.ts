@@ -15,6 +15,7 @@ const keys = [...'0123456789*#ABCD'];
 export function hostedCallOf(request: GraphRequest): SimulatedCall {
   const call = callOf(request);
   if (call.state !== 'established') throw badRequest('The call is not established.');
+  if (call.audio !== 'active') throw badRequest('The audio of the call is not active yet.');
   if (call.hosting !== 'service') {
     throw badRequest('This is supported only for calls with serviceHostedMediaConfig.');
   }
