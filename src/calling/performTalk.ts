@@ -149,11 +149,10 @@ export function createPerformTalk(needs: {
   ): Promise<Heard> {
     const recording = recordingOf(needs.unseal(effect.sealed, graphId));
     if (!recording) return { kind: 'unavailable' };
-    const { language, purpose } = effect;
-    const { choices, negatives } = effect.choices ?? { choices: null };
+    const { language, purpose, choices } = effect;
     const { deliverMessage } = needs;
     return needs.understanding.understand({
-      ...{ ...recording, language, purpose, choices, negatives },
+      ...{ ...recording, language, purpose, choices },
       ...(deliverMessage &&
         purpose !== 'choice' && { deliver: (text: string) => deliverMessage(call, text) }),
     });
