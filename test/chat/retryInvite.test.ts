@@ -17,15 +17,22 @@ describe('inviting again', () => {
     tenantId: 'tenant',
     access: { require: async () => undefined },
     text: () => (key: string) => key,
+    clock: { now: () => 0 },
+    rings: { mayRing: async () => ['yes'], note: async () => undefined },
     calls: {
       get: async () => ({ id: callId, tenantId: 'tenant', phase: 'established', meetingId: null, controls }),
       async control(_call: string, id: string): Promise<Partial<Call>> {
         asked.push(id);
-        return {};
+        return { controls };
       },
     },
   } as never;
-  const press = () => retryInvite({ locale: 'en' } as never, { callId, controlId: 'first' }, services);
+  const press = () =>
+    retryInvite(
+      { locale: 'en', who: { id: 'megan', name: 'Megan' } } as never,
+      { callId, controlId: 'first' },
+      services,
+    );
 
   beforeEach(() => {
     controls = [invitation('first', 'failed')];

@@ -31,6 +31,13 @@ describe('the chat', () => {
       remove: /Rollcall isn't in a meeting here/,
       leave: /Rollcall isn't in a meeting here/,
       end: /Rollcall isn't in a meeting here/,
+      call: /Whom to call\?/,
+      rings: /Type "rings off"/,
+      hold: /Rollcall isn't in a meeting here/,
+      press: /Rollcall isn't in a meeting here/,
+      gallery: /Rollcall isn't in a meeting here/,
+      frontdesk: /No chat takes calls yet/,
+      block: /Only admins block and unblock callers/,
       help: /What Rollcall does/,
       hi: /What Rollcall does/,
       hello: /What Rollcall does/,
@@ -39,8 +46,9 @@ describe('the chat', () => {
       it(`answer in ${where}, with and without a slash`, async () => {
         const chat = await open();
         const own = where === 'the chat of a meeting';
-        // There, join alone means that meeting: join.test.ts.
-        for (const { name, also } of commands.filter((one) => !own || one.name !== 'join')) {
+        // There, join or call alone means that meeting: join.test.ts.
+        const joining = (name: string) => name === 'join' || name === 'call';
+        for (const { name, also } of commands.filter((one) => !own || !joining(one.name))) {
           for (const word of [name, ...also].filter((one) => one in answers)) {
             for (const typed of [word, `/${word}`, `  /${word.toUpperCase()} `]) {
               const said = await ask(story, chat, 'Megan', typed);

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import type { Call } from '../../src/calling/call.ts';
+import type { Incoming } from '../../src/calling/incoming.ts';
+import { callBack, deskCall } from '../../src/chat/actions/frontDesk.ts';
+import { frontdesk } from '../../src/chat/commands/frontDesk.ts';
+import { createPresenter } from '../../src/chat/present.ts';
+import { queueView } from '../../src/chat/queueView.ts';
+import { Refusal } from '../../src/lib/errors.ts';
+import { newId } from '../../src/lib/ids.ts';
+import { textFor } from '../../src/locales/text.ts';
+import { now, text } from './cards/samples.ts';
+import { comesIn, menu } from './incoming.ts';
+import { openRoom, person, type Room } from './room.ts';
+
+const refused = (key: string) => (error: unknown) => error instanceof Refusal && error.key === key;
+
+describe('the front desk in its chat', () => {
+  let room: Room;
+  beforeEach(() => {
+    room = openRoom();
+    room.agentsChat = '19:chat';
+  });
+
+  const comes = (
+    ...what: [caller?: Partial<Incoming['caller']>, more?: Partial<Incoming>, rest?: Partial<Call>]
+  ) => comesIn(room, ...what);
+  const missed = (who: Partial<Incoming['caller']> = {}) =>
+    comes(who, { asking: null, became: 'missed' }, { phase: 'ended' });
+  const type = (run: typeof frontdesk, who: string, rest: string, more = {}) => {
+    const turn = room.turn(who, rest, more);
+    return run(turn, turn.text, room.services);
+  };
+  const said = () => room.said.join(' ');
+
+  describe('"/frontdesk"', () => {
+    it('has an admin bind the chat, which then shows the queue', async () => {
+      room.agentsChat = '19:old';
+      await type(frontdesk, 'Patti', 'here');
+      assert.equal(room.agentsChat, '19:chat');
+      const subject = `frontdesk:${room.services.tenantId}`;
+      assert.deepEqual(room.shown, [`moved ${subject}`, `changed ${subject}`]);
+      assert.deepEqual(room.deeds, ['bindFrontDesk waiting', 'bindFrontDesk done']);
+    });
+
+    it('refuses others, and a chat of one', async () => {
+      await assert.rejects(type(frontdesk, 'Megan', 'here'), refused('refusal.frontDesk'));
+      const place = { id: 'a:patti', kind: 'personal', reference: {}, botMeetingId: null };
+      await assert.rejects(type(frontdesk, 'Patti', 'here', { place }), refused('error.frontDeskWhere'));
+      await assert.rejects(type(frontdesk, 'Patti', 'there'), refused('error.frontDeskHow'));
+    });
+
+    it('tells where it is', async () => {
+      await type(frontdesk, 'Megan', '');
+      room.agentsChat = '19:other';
+      await type(frontdesk, 'Megan', '');
+      room.agentsChat = null;
+      await type(frontdesk, 'Megan', '');
+      assert.match(said(), /^This chat takes the calls\..*Another chat takes.*No chat takes calls yet/);
+    });
+  });
+
+  describe('a call that waits', () => {
+    const press = (who: string, callId: string, choice: 'take' | 'menu' | 'voicemail' | 'reject') =>
+      deskCall(room.turn(who), { callId, choice }, room.services);
+
+    it('goes to whoever presses first; the second hears who that was', async () => {
+      const id = comes();
+      assert.deepEqual(await press('Megan', id, 'take'), {
+        notice: 'Joni Sherman comes to you now. Pick up.',
+      });
+      assert.deepEqual(await press('Adele', id, 'take'), {
+        notice: 'Megan Bowen was first and takes that call.',
+      });
+      assert.deepEqual(await press('Adele', id, 'reject'), {
+        notice: 'Megan Bowen was first and takes that call.',
+      });
+      assert.deepEqual(room.chosen.length, 1);
+    });
+
+    it('can only be done to what works', async () => {
+      await assert.rejects(press('Megan', comes(), 'voicemail'), refused('error.choiceGone'));
+      const held = comes({}, { asking: { until: now, otherwise: menu, answered: true } });
+      await assert.rejects(press('Megan', held, 'reject'), refused('error.choiceGone'));
+      await press('Megan', held, 'menu');
+      await assert.rejects(press('Megan', missed(), 'take'), refused('error.callerGone'));
+      await assert.rejects(press('Megan', newId(), 'take'), refused('error.callUnknown'));
+    });
+
+    it('is for those in the chat', async () => {
+      const id = comes();
+      room.agentsChat = '19:elsewhere';
+      await assert.rejects(press('Megan', id, 'take'), refused('refusal.takeCalls'));
+      await press('Patti', id, 'take');
+    });
+  });
+
+  describe('the queue', () => {
+    const view = () => queueView(text, [...room.calls.values()]);
+
+    it('offers for each call what works for it', () => {
+      comes();
+      comes(
+        { kind: 'phone', id: '+4930123456', name: '' },
+        {
+          outcome: { do: 'ask', seconds: 8, otherwise: menu, voicemail: person('Lee').id },
+        },
+      );
+      comes(
+        { kind: 'anonymous', id: null, name: '' },
+        { asking: { until: now, otherwise: menu, answered: true } },
+      );
+      assert.deepEqual(
+        view().waiting.map(({ who, choices, next }) => [who, choices.join(' '), next]),
+        [
+          ['Joni Sherman', 'take menu reject', 'menu'],
+          ['\\+4930123456', 'take voicemail reject', 'menu'],
+          ['A hidden number', 'take menu', 'menu'],
+        ],
+      );
+    });
+
+    it('tells what becomes of a call that nobody takes', () => {
+      const user = (id: string, kind: 'user' | 'voicemail' = 'user') => ({ kind, id });
+      const outcomes = [
+        { do: 'answer', media: 'host' },
+        { do: 'redirect', targets: [user('a')], seconds: null },
+        { do: 'redirect', targets: [user('a'), user('b')], seconds: null },
+        { do: 'redirect', targets: [user('a', 'voicemail')], seconds: null },
+        { do: 'reject', reason: 'busy' },
+      ] as const;
+      for (const otherwise of outcomes)
+        comes(
+          {},
+          { asking: { until: now, otherwise: structuredClone(otherwise) as never, answered: false } },
+        );
+      assert.deepEqual(
+        view().waiting.map(({ next }) => next),
+        ['host', 'person', 'people', 'voicemail', 'reject'],
+      );
+    });
+
+    it('tells who took a call, and what the menu answers; nothing of those that are over', () => {
+      const by = person('Megan');
+      comes({}, { asking: null, chosen: { by, choice: 'take' } });
+      comes({}, { asking: null, became: 'answered' }, { phase: 'established' });
+      // Nobody picked up, so the menu answers.
+      comes(
+        {},
+        { asking: null, chosen: { by, choice: 'take' }, became: 'answered' },
+        { phase: 'established' },
+      );
+      comes({}, { asking: null, chosen: { by, choice: 'take' } }, { phase: 'ended' });
+      assert.deepEqual(view(), {
+        waiting: [],
+        underWay: [
+          { who: 'Joni Sherman', state: 'take', by: 'Megan Bowen' },
+          { who: 'Joni Sherman', state: 'answered', by: '' },
+          { who: 'Joni Sherman', state: 'answered', by: '' },
+        ],
+      });
+    });
+
+    it('names callers in no chat but its own', async () => {
+      comes();
+      const { services } = room;
+      const render = createPresenter({
+        ...{ text: textFor, locale: 'en', phoneCalls: false, newMeetingUrl: () => null },
+        call: services.calls.get,
+        liveOfMeeting: async () => null,
+        meeting: async () => null,
+        incomingLive: services.calls.incomingLive,
+        agentsChat: services.frontDesk.chat,
+      });
+      const subject = `frontdesk:${services.tenantId}`;
+      assert.match(JSON.stringify(await render(subject, '19:chat')), /Joni Sherman/);
+      const other = JSON.stringify(await render(subject, '19:other'));
+      assert.match(other, /Another chat takes the calls/);
+      assert.doesNotMatch(other, /Joni/);
+      const moved = JSON.stringify(await render(`moved:${subject}`, '19:chat'));
+      assert.match(moved, /further down/);
+      const line = JSON.stringify(await render(`missed:${missed()}`, '19:chat'));
+      assert.match(line, /Missed call from \*\*Joni Sherman.*Call back/);
+      const phone = missed({ kind: 'phone', id: '+4930123456', name: '' });
+      assert.doesNotMatch(JSON.stringify(await render(`missed:${phone}`, '19:chat')), /Call back/);
+    });
+  });
+
+  describe('calling back', () => {
+    const back = (who: string, callId: string) => callBack(room.turn(who), { callId }, room.services);
+
+    it('rings the agent and the caller, once; whoever presses second hears who was first', async () => {
+      const id = missed();
+      await back('Megan', id);
+      await back('Megan', id);
+      assert.deepEqual(await back('Adele', id), { notice: 'Megan Bowen was first and calls them back.' });
+      assert.deepEqual(
+        room.placed.map(({ sides }) => sides.map(({ name }) => name)),
+        [['Megan Bowen', 'Joni Sherman']],
+      );
+    });
+
+    it('calls a number only where that can be', async () => {
+      const id = missed({ kind: 'phone', id: '+4930123456', name: '' });
+      await assert.rejects(back('Megan', id), refused('error.cannotCallBack'));
+      await assert.rejects(back('Megan', missed({ kind: 'encrypted' })), refused('error.cannotCallBack'));
+      const { calls } = room;
+      room = openRoom({ phoneCalls: true });
+      room.agentsChat = '19:chat';
+      for (const [key, one] of calls) room.calls.set(key, one);
+      await back('Megan', id);
+      assert.equal(room.placed[0]?.sides[1]?.kind, 'phone');
+    });
+  });
+});
