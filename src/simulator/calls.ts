@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { autoFill } from './autoFill.ts';
 import type { Base } from './context.ts';
 import { ending } from './endings.ts';
-import { hostingOf, makeLeg, type NewLeg } from './leg.ts';
+import { enterBot, hostingOf, makeLeg, type NewLeg } from './leg.ts';
 import type { CallOperation, CallState, ResultInfo, Room, SimulatedCall } from './model.ts';
 import { Notifier } from './notifier.ts';
 import {
@@ -69,6 +69,7 @@ export class Calls {
   answer(call: SimulatedCall, callbackUri: string | null, mediaConfig: unknown): void {
     if (callbackUri) call.callbackUri = callbackUri;
     call.hosting = hostingOf(mediaConfig);
+    if (!call.room.people.has(call.myParticipantId)) enterBot(this.#context, call, false);
     call.state = 'establishing';
     this.#context.world.tell({ kind: 'call', call });
     this.#plan(call, establishing, () => this.#say(call, 'updated'));

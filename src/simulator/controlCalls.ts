@@ -36,6 +36,7 @@ function somebodyIn({ world }: Context, call: SimulatedCall, person: unknown): A
 const kinds: Record<keyof IncomingCall, (value: unknown) => boolean> = {
   from: (value) => typeof value === 'string',
   to: (value) => typeof value === 'string',
+  meeting: (value) => typeof value === 'string',
   languageId: (value) => typeof value === 'string',
   modalities: (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
   encrypted: (value) => typeof value === 'boolean',

@@ -1,6 +1,6 @@
 /** Somebody calls the bot: who they are to it, whom they asked for, and the leg that comes of it. */
 import type { Context } from './context.ts';
-import type { Attendance, SimulatedCall } from './model.ts';
+import type { Attendance, SimulatedCall, SimulatedMeeting } from './model.ts';
 import { makeRoom } from './newMeeting.ts';
 import type { Json } from './shape.ts';
 
@@ -11,6 +11,8 @@ export interface IncomingCall {
   to?: string;
   /** `['audio']` when left out; a video call has `video` too. */
   modalities?: string[];
+  /** By id, thread, link or number: the bot is invited into this meeting. */
+  meeting?: string;
   /** BCP 47; the caller's own when left out. */
   languageId?: string;
   /** Hides the source even from an application with the permissions to see it. */
@@ -80,13 +82,32 @@ function calleeOf({ options, settings }: Context, to = options.botId): { id: str
   throw new RangeError(`"${to}" is neither the bot nor its resource account.`);
 }
 
-/** Rings the bot at its registration webhook. @throws RangeError for a caller or callee there is none of. */
+function meetingOf({ world }: Context, key: string): SimulatedMeeting {
+  const meeting = world.meeting(key);
+  if (!meeting) throw new RangeError(`There is no meeting "${key}".`);
+  return meeting;
+}
+
+/** How a bot that is invited learns where: as it would join by itself. */
+const coordinatesOf = (
+  { options: { tenantId } }: Context,
+  { threadId, messageId, organizerId }: SimulatedMeeting,
+): Json => ({
+  chatInfo: { '@odata.type': tag('chatInfo'), threadId, messageId },
+  meetingInfo: {
+    '@odata.type': tag('organizerMeetingInfo'),
+    organizer: { '@odata.type': tag('identitySet'), user: identity(organizerId, null, { tenantId }) },
+  },
+});
+
+/** Rings the bot at its registration webhook. @throws RangeError for a caller, callee or meeting there is none of. */
 export function callBot(context: Context, wanted: IncomingCall): SimulatedCall {
   const caller = callerOf(context, wanted.from);
   const { id, instance } = calleeOf(context, wanted.to);
   const { world, url, calls, settings } = context;
-  const room = makeRoom(null, true);
-  world.enter(room, caller);
+  const meeting = wanted.meeting === undefined ? null : meetingOf(context, wanted.meeting);
+  const room = meeting?.room ?? makeRoom(null, true);
+  if (!meeting) world.enter(room, caller);
   const slot = instance ? 'applicationInstance' : 'application';
   const target = {
     '@odata.type': tag('invitationParticipantInfo'),
@@ -96,7 +117,11 @@ export function callBot(context: Context, wanted: IncomingCall): SimulatedCall {
   const leg = {
     room,
     callbackUri: new URL(settings.callsWebhook, url).href,
-    request: { targets: [target], requestedModalities: wanted.modalities ?? ['audio'] },
+    request: {
+      targets: [target],
+      requestedModalities: wanted.modalities ?? ['audio'],
+      ...(meeting ? coordinatesOf(context, meeting) : {}),
+    },
     inLobby: false,
     incoming: { source: sourceOf(context, caller, wanted) },
     applicationInstanceId: instance ? id : null,

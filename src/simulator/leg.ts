@@ -23,22 +23,33 @@ export const hostingOf = (mediaConfig: unknown): SimulatedCall['hosting'] =>
     ? 'application'
     : 'service';
 
-/** Puts the bot into the room and gives its leg, which stands in the world's calls; nobody is told yet. */
-export function makeLeg({ world, clock, options }: Base, wanted: NewLeg): SimulatedCall {
-  const { room, callbackUri, request, inLobby, incoming, applicationInstanceId = null } = wanted;
-  const id = randomUUID();
+/** Puts the bot into the room of its call. */
+export function enterBot(
+  { world, options }: Base,
+  call: Pick<SimulatedCall, 'id' | 'room' | 'myParticipantId'>,
+  inLobby: boolean,
+) {
   const bot = { id: options.botId, name: 'Rollcall', kind: 'application' as const };
-  const { participantId } = world.enter(room, bot, { callId: id, inLobby });
+  world.enter(call.room, bot, { callId: call.id, participantId: call.myParticipantId, inLobby });
+}
+
+/**
+ * The leg, which stands in the world's calls, the bot in its room; nobody is told yet. Who is invited into a meeting
+ * comes into it by answering.
+ */
+export function makeLeg(context: Base, wanted: NewLeg): SimulatedCall {
+  const { world, clock, options } = context;
+  const { room, callbackUri, request, inLobby, incoming, applicationInstanceId = null } = wanted;
   const now = clock.now();
   const call: SimulatedCall = {
-    id,
+    id: randomUUID(),
     direction: incoming ? 'incoming' : 'outgoing',
     tenantId: options.tenantId,
     appId: options.botId,
     callbackUri,
     callChainId: randomUUID(),
     state: incoming ? 'incoming' : 'establishing',
-    myParticipantId: participantId,
+    myParticipantId: randomUUID(),
     room,
     source: incoming?.source ?? applicationSource(options.botId, applicationInstanceId),
     hosting: hostingOf(request.mediaConfig),
@@ -54,6 +65,7 @@ export function makeLeg({ world, clock, options }: Base, wanted: NewLeg): Simula
     lastKeepAlive: now,
     planned: new Set(),
   };
-  world.calls.set(id, call);
+  world.calls.set(call.id, call);
+  if (room.peerToPeer || !incoming) enterBot(context, call, inLobby);
   return call;
 }

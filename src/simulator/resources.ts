@@ -159,6 +159,9 @@ export function incomingNotification(call: SimulatedCall): Record<string, unknow
     targets: call.request.targets,
     requestedModalities: call.request.requestedModalities,
     myParticipantId: call.myParticipantId,
+    ...(call.request.chatInfo
+      ? { chatInfo: call.request.chatInfo, meetingInfo: call.request.meetingInfo }
+      : {}),
   });
 }
 

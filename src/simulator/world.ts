@@ -119,10 +119,10 @@ export class World {
   enter(
     room: Room,
     person: Attendance['person'],
-    options: JoinOptions & { callId?: string } = {},
+    options: JoinOptions & { callId?: string; participantId?: string } = {},
   ): Attendance {
     const attendance: Attendance = {
-      participantId: randomUUID(),
+      participantId: options.participantId ?? randomUUID(),
       person: { id: person.id, name: person.name, kind: person.kind },
       muted: options.muted ?? false,
       serverMuted: false,

@@ -10,7 +10,7 @@ import {
   lastHeard,
   viewOf,
 } from './callSteps.ts';
-import { botId, type Stage, startStage, tenantId } from './harness.ts';
+import { botId, meetingOf, type Stage, startStage, tenantId } from './harness.ts';
 
 describe('simulator: calls that come in', () => {
   let stage: Stage;
@@ -91,6 +91,27 @@ describe('simulator: calls that come in', () => {
     await stage.clock.advance(1000);
     const said = stage.bot.said();
     assert.equal(said.filter((line) => line === 'updated call established').length, 200);
+  });
+
+  it('can be an invitation into a meeting, which the bot is in once it has answered', async () => {
+    const meeting = meetingOf(stage);
+    const { world, context } = stage.simulator;
+    world.join(meeting.room, { id: meeting.organizerId, name: 'Megan Bowen', kind: 'user' });
+    const path = await callFrom('Megan Bowen', { meeting: meeting.id });
+    const { chatInfo, meetingInfo } = lastHeard(stage);
+    assert.equal(chatInfo.threadId, meeting.threadId);
+    assert.equal(meetingInfo.organizer.user.id, meeting.organizerId);
+    assert.equal(meeting.room.people.size, 1);
+    context.permissions.delete('Calls.JoinGroupCall.All');
+    assert.equal(await post(`${path}/answer`, answerOf(stage)), 403);
+    context.permissions.add('Calls.JoinGroupCall.All');
+    assert.equal(await post(`${path}/answer`, answerOf(stage)), 202);
+    await stage.clock.advance(1000);
+    assert.equal(stage.bot.said().at(-1), 'updated participants 2');
+    const rejected = await callFrom('Megan Bowen', { meeting: meeting.id });
+    assert.equal(await post(`${rejected}/reject`, {}), 202);
+    await stage.clock.advance(1000);
+    assert.equal(meeting.room.people.size, 2);
   });
 
   it('stays with the webhook when the answer names no address', async () => {

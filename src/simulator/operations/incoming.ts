@@ -17,6 +17,7 @@ import {
 import { callOf } from './calls.ts';
 import { inviteeOf } from './invitee.ts';
 import { checkMedia } from './mediaConfig.ts';
+import { joining } from './newCall.ts';
 import { checkPhones } from './phones.ts';
 
 const accepted: Answer = { status: 202 };
@@ -37,6 +38,7 @@ function answer(request: GraphRequest): Answer {
   onlyThese(body, 'callbackUri', 'mediaConfig', 'acceptedModalities', 'participantCapacity', 'callOptions');
   const callbackUri = callbackOf(body);
   checkMedia(request, body, 'acceptedModalities');
+  if (!call.room.peerToPeer) request.allow(joining);
   optionalWhole(body, 'participantCapacity');
   if (body.callOptions) taggedOf(body, 'callOptions', ['#microsoft.graph.incomingCallOptions']);
   const { mediaConfig, callOptions = null } = body;
@@ -88,7 +90,7 @@ function redirect(request: GraphRequest): Answer {
 const at = operationsAt('/communications/calls/{call}', 'calls');
 
 export const incoming: readonly Operation[] = [
-  // learn.microsoft.com/graph/cloud-communications-calls: answering needs no permission, nor does rejecting.
+  // learn.microsoft.com/graph/cloud-communications-calls: a peer-to-peer call is answered or rejected without any.
   at('POST', '/answer', [], answer),
   at('POST', '/reject', [], reject),
   at('POST', '/redirect', ['Calls.Initiate.All'], redirect),

@@ -12,7 +12,12 @@ import { type Invitee, inviteeOf } from './invitee.ts';
 import { checkMedia } from './mediaConfig.ts';
 import { instanceOf } from './phones.ts';
 
-const joining = ['Calls.JoinGroupCall.All', 'Calls.JoinGroupCallAsGuest.All', 'Calls.JoinGroupCalls.Chat'];
+/** One of these is needed to come into a meeting. */
+export const joining = [
+  'Calls.JoinGroupCall.All',
+  'Calls.JoinGroupCallAsGuest.All',
+  'Calls.JoinGroupCalls.Chat',
+];
 /** learn.microsoft.com/graph/api/application-post-calls: a group call of the bot's own holds this many people. */
 const mostTargets = 5;
 const unroutableAfter = 1000;

@@ -10,11 +10,12 @@ import { callOf, onCall } from './calls.ts';
 
 const inMeeting = ['Calls.JoinGroupCall.All', 'Calls.JoinGroupCallAsGuest.All'];
 
-/** What the bot can see: from the lobby, only itself. */
+/** What the bot can see: from the lobby, only itself; nothing before it is in. */
 function visible(call: SimulatedCall): Attendance[] {
   const everybody = [...call.room.people.values()];
   const mine = call.room.people.get(call.myParticipantId);
-  return mine?.inLobby ? [mine] : everybody;
+  if (!mine) return [];
+  return mine.inLobby ? [mine] : everybody;
 }
 
 function participantOf(request: GraphRequest): { call: SimulatedCall; attendance: Attendance } {
