@@ -1,8 +1,8 @@
 /** How a file of the front desk spells the conditions of a rule. Pure. */
 import type { z } from 'zod';
+import { anyOf, choice, count, id, mapping, phonePrefix, some } from '../lib/yamlWords.ts';
 import type { Conditions } from './frontDesk.ts';
 import { timeCondition } from './timeWords.ts';
-import { anyOf, choice, count, id, mapping, phonePrefix, some } from './words.ts';
 
 /** https://learn.microsoft.com/graph/api/resources/presence */
 const availabilities = [

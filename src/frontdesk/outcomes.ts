@@ -1,7 +1,7 @@
 /** How a file of the front desk spells what becomes of a call. Pure. */
 import { z } from 'zod';
+import { choice, count, id, mapping, oneOf, phone, some, text } from '../lib/yamlWords.ts';
 import type { Outcome, RedirectTarget, Settled } from './frontDesk.ts';
-import { choice, count, id, mapping, oneOf, phone, some, text } from './words.ts';
 
 /** What of the installation and of the rest of the file an outcome may refer to. */
 export interface Surroundings {

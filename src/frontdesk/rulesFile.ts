@@ -1,11 +1,11 @@
 /** From config/frontdesk.yaml to rules, every mistake with its line. Pure. */
 import { z } from 'zod';
 import { type Expected, readYaml } from '../lib/yamlFile.ts';
+import { id, knownZone, mapping, some, text } from '../lib/yamlWords.ts';
 import { conditions } from './conditions.ts';
 import type { FrontDesk, Rule } from './frontDesk.ts';
 import { nameOf, outcomes, type Surroundings } from './outcomes.ts';
 import { holiday } from './timeWords.ts';
-import { id, knownZone, mapping, some, text } from './words.ts';
 
 /** A mistake in one of the files of CONFIG_DIR; `line` counts from 1. */
 export interface Mistake {

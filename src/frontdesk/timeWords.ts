@@ -1,8 +1,8 @@
 /** How a file of the front desk spells days, hours and holidays. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { anyOf, some, truth } from '../lib/yamlWords.ts';
 import type { TimeCondition } from './frontDesk.ts';
-import { anyOf, some, truth } from './words.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const aDay = weekdays.join('|');

@@ -1,8 +1,8 @@
-/** How a file of the front desk is spelled: zod schemas that say in plain words what is wrong. Pure. */
+/** How the values of a YAML file are spelled: zod schemas that say in plain words what is wrong. Pure. */
 import { z } from 'zod';
 
 /** The error of a schema: what a value must be, or that there is none. */
-const must = (be: string) => ({
+export const must = (be: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? 'is missing' : `must be ${be}`),
 });
 
