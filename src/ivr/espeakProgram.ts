@@ -4,6 +4,7 @@
  */
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import type { Spoken, ToSpeak } from './espeakSynthesizer.ts';
+import { resample, speechRate, writeWav } from './wav.ts';
 
 const wordsPerMinute = 155;
 
@@ -24,7 +25,8 @@ function speak({ id, ssml, voice }: ToSpeak): Spoken {
     samples.set(piece, at);
     at += piece.length;
   }
-  return { id, samples, rate: worker.samplerate };
+  if (samples.length === 0) return { id, failed: 'it had nothing to say' };
+  return { id, wav: writeWav(resample(samples, worker.samplerate, speechRate)) };
 }
 
 process.on('message', (request: ToSpeak) => process.send?.(speak(request)));

@@ -5,7 +5,6 @@ import { untilAborted } from '../lib/deadline.ts';
 import type { Language } from './language.ts';
 import { inXml } from './ssml.ts';
 import { SpeechError, type Synthesize } from './synthesizer.ts';
-import { resample, speechRate, writeWav } from './wav.ts';
 
 /** What the program is asked. */
 export interface ToSpeak {
@@ -15,7 +14,7 @@ export interface ToSpeak {
 }
 
 /** What it answers. */
-export type Spoken = { id: number; samples: Int16Array; rate: number } | { id: number; failed: string };
+export type Spoken = { id: number; wav: Uint8Array } | { id: number; failed: string };
 
 const voices: Record<Language, string> = { en: 'en-us', ru: 'ru', 'zh-CN': 'cmn', 'pt-BR': 'pt-br' };
 
@@ -119,8 +118,7 @@ export function espeakSynthesizer(
         if (queue.includes(job)) queue.splice(queue.indexOf(job), 1);
       });
       if ('failed' in spoken) throw new SpeechError(`espeak-ng could not speak: ${spoken.failed}`);
-      if (spoken.samples.length === 0) throw new SpeechError('espeak-ng had nothing to say');
-      return Buffer.from(writeWav(resample(spoken.samples, spoken.rate, speechRate)));
+      return Buffer.from(spoken.wav);
     },
     close() {
       const unfinished = queue.splice(0);

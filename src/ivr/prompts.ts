@@ -50,8 +50,8 @@ export class PromptError extends Error {
 
 const goodForMs = 3_600_000;
 const patienceMs = 12_000;
-/** About five minutes of speech; whoever must say more should write it. */
-const longestText = 4_000;
+/** About two minutes of speech; whoever must say more should write it. Longer ones would hold up everybody's. */
+const longestText = 1_500;
 const cacheBytes = 64 * 1024 * 1024;
 const tokenBytes = 24;
 const tokenForm = /^[\w-]{32}$/;

@@ -102,7 +102,7 @@ describe('prompts', () => {
       { file: 'song.wav' },
       { file: '../package.json' },
       { file: '.' },
-      text('x'.repeat(5000)),
+      text('x'.repeat(1501)),
     ];
     for (const say of failing)
       await assert.rejects(

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ToSpeak } from '../../../src/ivr/espeakSynthesizer.ts';
+import { writeWav } from '../../../src/ivr/wav.ts';
 
 const mark = join(tmpdir(), `rollcall-died-${process.ppid}`);
 
@@ -13,6 +14,6 @@ process.on('message', ({ id, ssml }: ToSpeak) => {
     writeFileSync(mark, '');
     process.exit(1);
   }
-  process.send?.({ id, samples: new Int16Array(22_050), rate: 22_050 });
+  process.send?.({ id, wav: writeWav(new Int16Array(16_000)) });
 });
 process.on('disconnect', () => process.exit());
