@@ -5,14 +5,14 @@
 import type { Language } from '../ivr/language.ts';
 import type { Menu } from '../ivr/menu.ts';
 import type { CallEvent, CallNews, Failure } from './call.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, setTimer } from './draft.ts';
 import type { EffectResult } from './effect.ts';
 import { apologise, begin, interrupt } from './talkBegin.ts';
 import { press } from './talkKeys.ts';
 import { begun, carriedOut, ended, giveUp } from './talkResults.ts';
 import type { Wait } from './talkState.ts';
 import { hangUp, resume } from './talkSteps.ts';
-import { cancelMedia, changeTalk, forget, liveTalk, mindTime } from './talkWaits.ts';
+import { cancelMedia, changeTalk, forget, liveTalk, mindTime, patience } from './talkWaits.ts';
 import { holdTone } from './tones.ts';
 
 export type { Talk } from './talkState.ts';
@@ -104,7 +104,9 @@ export function talkTimer(draft: Draft, name: string): boolean {
   const { call, now } = draft;
   const talk = liveTalk(draft);
   if (!talk) {
+    // Hanging up: should Graph refuse, somebody has to speak or to try again.
     if (call.talk?.over && call.phase !== 'ended') hangUp(draft);
+    else if (call.phase === 'leaving') setTimer(draft, name, patience.hangUp);
     return true;
   }
   for (const wait of talk.waits) if (wait.until <= now) giveUp(draft, wait);

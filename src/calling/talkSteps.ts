@@ -25,6 +25,7 @@ export function tellWalk(draft: Draft, first: WalkEvent): void {
     if (!event || !walk) return;
     const next = walkOn(bookOf(draft), walk, event, draft.rules.can);
     changeTalk(draft, { walk: next.walk });
+    forget(draft, ({ kind, step }) => kind === 'pause' && step !== next.walk.step);
     events.push(...carryOut(draft, next.steps));
   }
   hangUp(draft);
@@ -47,7 +48,6 @@ function doStep(draft: Draft, step: WalkStep): WalkEvent[] | undefined {
       silence(draft);
       return;
     case 'wait':
-      forget(draft, ({ kind }) => kind === 'pause');
       waitFor(draft, 'pause', step.ms, { step: step.step });
       return;
     case 'transfer':
