@@ -1,6 +1,7 @@
 /** What `npm start` reads from the environment, and what it tells each of the programs it starts. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { hasEspeak } from '../ivr/espeakSynthesizer.ts';
 import { readSimulatorConfig } from '../simulator/config.ts';
 import { playgroundPeople } from './playground.ts';
 import { freePorts } from './ports.ts';
@@ -57,6 +58,11 @@ export function devSettings(env: NodeJS.ProcessEnv): DevSettings {
     BOT_TENANT_ID: tenantId,
     DEFAULT_TIME_ZONE: timeZone,
     ADMIN_IDS: playgroundPeople[0]?.id,
+    // The simulated cloud only hums; espeak-ng, where it is installed, really speaks.
+    SPEECH_SYNTHESIZER: hasEspeak() ? 'espeak' : 'azure',
+    SPEECH_RECOGNIZER: 'azure',
+    AZURE_SPEECH_KEY: randomBytes(24).toString('base64url'),
+    MEDIA_HOST_TOKEN: randomBytes(24).toString('base64url'),
   };
   return { ports, dataDir, botUrl, botId, tenantId, timeZone, env: withDefaults(env, filled) };
 }
@@ -78,6 +84,9 @@ export function productEnv(settings: DevSettings, simulator: { url: string; caFi
     CHANNEL_OPENID_URL: `${url}/channel/.well-known/openidconfiguration`,
     CALLS_OPENID_URL: `${url}/calls/.well-known/OpenIdConfiguration`,
     EXTRA_CA_FILE: caFile,
+    AZURE_SPEECH_URL: url,
+    AZURE_SPEECH_RECOGNITION_URL: url,
+    MEDIA_HOST_URL: `${url}/media-host`,
   });
 }
 

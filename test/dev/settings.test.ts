@@ -16,6 +16,14 @@ describe('the settings of npm start', () => {
     assert.ok(config.BOT_PASSWORD.length > 20);
   });
 
+  it('have the simulated cloud understand speech, with a key that both sides are told', () => {
+    const settings = devSettings({});
+    const config = readConfig(productEnv(settings, simulator));
+    assert.equal(config.SPEECH_RECOGNIZER, 'azure');
+    assert.equal(config.AZURE_SPEECH_RECOGNITION_URL, simulator.url);
+    assert.equal(config.AZURE_SPEECH_KEY, settings.env.AZURE_SPEECH_KEY);
+  });
+
   it('let what the user says win', () => {
     const said = {
       PORT: '4000',
