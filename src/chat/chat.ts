@@ -1,6 +1,5 @@
 import { CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Call, ControlVerb } from '../calling/call.ts';
-import { derivedId } from '../lib/ids.ts';
 import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
 import type { Card } from './cards/card.ts';
@@ -9,6 +8,7 @@ import { createConnector } from './connector.ts';
 import { createDispatch, type DispatchNeeds } from './dispatch.ts';
 import { createInbox, type InboundRows } from './inbox.ts';
 import { type CardRows, createLiveCards } from './liveCards.ts';
+import { showMissed } from './missedLine.ts';
 import { createPatience } from './patience.ts';
 import type { Calls, Services } from './services.ts';
 import { readTurn } from './turn.ts';
@@ -72,14 +72,6 @@ export function createChat(needs: ChatNeeds): Chat {
     tellAdmins: (turn, key) => tellAdmins(turn, key, services),
     reply: async (turn, message) => void (await connector.send(turn.place.reference, message)),
   };
-  /** A line in the agents' chat, once for each call that nobody took. */
-  async function showMissed({ id, incoming }: Call): Promise<void> {
-    if (incoming?.became !== 'missed') return;
-    const chat = await services.frontDesk.chat();
-    const place = chat && { id: chat.conversationId, reference: chat.reference };
-    if (place) await liveCards.show(place, `missed:${id}`, derivedId('missed', id));
-  }
-
   const dispatch = createDispatch({ ...needs, services });
   const inbox = createInbox({ rows: needs.inbound, handle: dispatch.message, log });
 
@@ -104,7 +96,7 @@ export function createChat(needs: ChatNeeds): Chat {
     logic: (context) => rollcall.run(context),
     async callChanged(call) {
       patience.changed(call);
-      await showMissed(call);
+      await showMissed(call, services);
       liveCards.flush();
     },
     sweeps: {

@@ -8,7 +8,7 @@ import { help } from './commands/help.ts';
 import { join } from './commands/join.ts';
 import { meet } from './commands/meet.ts';
 import { meeting, meetings } from './commands/meetings.ts';
-import { gallery, hold, press, resume, share, silence, unsilence } from './commands/operate.ts';
+import { gallery, hold, press, resume, share, unmute } from './commands/operate.ts';
 import { rings } from './commands/rings.ts';
 import { roster } from './commands/roster.ts';
 
@@ -27,8 +27,7 @@ export const commands: readonly Command[] = [
   command({ name: 'hold', args: '<name>', listed: false, run: hold }),
   command({ name: 'resume', args: '<name>', listed: false, run: resume }),
   command({ name: 'press', args: '<keys>', listed: false, run: press }),
-  command({ name: 'silence', listed: false, run: silence }),
-  command({ name: 'unsilence', listed: false, run: unsilence }),
+  command({ name: 'unmute', listed: false, run: unmute }),
   command({ name: 'gallery', listed: false, run: gallery }),
   command({ name: 'share', args: '[stop]', listed: false, run: share }),
   command({ name: 'frontdesk', args: '[here]', listed: false, run: frontdesk }),

@@ -3,6 +3,7 @@ import type { Call } from '../../src/calling/call.ts';
 import type { Incoming } from '../../src/calling/incoming.ts';
 import { callBack, deskCall } from '../../src/chat/actions/frontDesk.ts';
 import { frontdesk } from '../../src/chat/commands/frontDesk.ts';
+import { showMissed } from '../../src/chat/missedLine.ts';
 import { createPresenter } from '../../src/chat/present.ts';
 import { queueView } from '../../src/chat/queueView.ts';
 import { Refusal } from '../../src/lib/errors.ts';
@@ -183,6 +184,17 @@ describe('the front desk in its chat', () => {
       const phone = missed({ kind: 'phone', id: '+4930123456', name: '' });
       assert.doesNotMatch(JSON.stringify(await render(`missed:${phone}`, '19:chat')), /Call back/);
     });
+  });
+
+  it('shows a line for a call that was missed, and for no other', async () => {
+    for (const id of [missed(), comes()]) {
+      const call = room.calls.get(id);
+      if (call) await showMissed(call, room.services);
+    }
+    room.agentsChat = null;
+    const unseen = room.calls.get(missed());
+    if (unseen) await showMissed(unseen, room.services);
+    assert.deepEqual(room.shown, [`missed:${[...room.calls.keys()][0]}`]);
   });
 
   describe('calling back', () => {

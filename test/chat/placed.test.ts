@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Call } from '../../src/calling/call.ts';
 import { leaveCall } from '../../src/chat/actions/live.ts';
 import { addForm, addPeople, transferCall, transferForm } from '../../src/chat/actions/placed.ts';
-import { invite } from '../../src/chat/commands/control.ts';
-import { gallery, hold, press, resume, share, silence, unsilence } from '../../src/chat/commands/operate.ts';
+import { invite, mute } from '../../src/chat/commands/control.ts';
+import { gallery, hold, press, resume, share, unmute } from '../../src/chat/commands/operate.ts';
 import { rings } from '../../src/chat/commands/rings.ts';
 import { Refusal } from '../../src/lib/errors.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -83,8 +83,10 @@ describe('in a call that Rollcall placed', () => {
     });
 
     it('has no participants to hold and no microphone of its own', async () => {
-      for (const run of [hold, resume, silence, unsilence, share])
+      for (const run of [hold, resume, share])
         await assert.rejects(type(run, 'Megan', '@Adele'), refused('error.groupOnly'));
+      for (const run of [mute, unmute])
+        await assert.rejects(type(run, 'Megan', 'Rollcall'), refused('error.groupOnly'));
       await assert.rejects(type(gallery, 'Megan', ''), refused('error.meetingOnly'));
     });
 
@@ -127,8 +129,9 @@ describe('in a call that Rollcall placed', () => {
     });
 
     it('mutes and unmutes Rollcall itself', async () => {
-      await type(silence, 'Megan', '');
-      await type(unsilence, 'Megan', '');
+      await type(mute, 'Megan', 'Rollcall');
+      await type(unmute, 'Megan', '');
+      await assert.rejects(type(unmute, 'Megan', 'Adele'), refused('error.unmuteOthers'));
       assert.deepEqual(requests(), [{ verb: 'muteRollcall' }, { verb: 'unmuteRollcall' }]);
     });
 

@@ -47,8 +47,12 @@ function state(text: Text, view: PlacedView): string {
 function sides(text: Text, view: PlacedView): [string, string][] {
   const rows = view.sides.map((side): [string, string] => [nameOf(text, side.name), word(text, view, side)]);
   if (view.group) return rows;
-  const own = view.phase === 'ended' || view.phase === 'leaving' ? 'left' : 'there';
-  return [['Rollcall', text(`card.placed.side.${own}`)], ...rows];
+  return [['Rollcall', text(`card.placed.side.${ownState(view)}`)], ...rows];
+}
+
+function ownState({ phase }: PlacedView): 'calling' | 'there' | 'left' {
+  if (phase === 'established') return 'there';
+  return phase === 'ended' || phase === 'leaving' ? 'left' : 'calling';
 }
 
 /** Nobody rings any more in a call that is over; how somebody took it stays. */

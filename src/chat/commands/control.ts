@@ -8,9 +8,14 @@ import { meetingOf } from '../subject.ts';
 import { inviteesMeant, participantsMeant } from '../targets.ts';
 import type { Turn } from '../turn.ts';
 import { callOf } from '../which.ts';
+import { muteRollcall } from './operate.ts';
 
-/** `/mute @Alex`, `/mute Adele and Lee`, `/mute all` (everyone but the asker, presenters and Rollcall), which asks first. */
+/**
+ * `/mute @Alex`, `/mute Adele and Lee`, `/mute all` (everyone but the asker, presenters and Rollcall), which asks first;
+ * `/mute Rollcall`.
+ */
 export async function mute(turn: Turn, rest: string, services: Services): Promise<void> {
+  if (rest.trim().toLowerCase() === services.bot.name.toLowerCase()) return muteRollcall(turn, services);
   const call = await callOf(turn, 'mute', rest, services);
   if (!call) return;
   const meeting = await meetingOf(call, services);

@@ -49,17 +49,24 @@ export async function press(turn: Turn, rest: string, services: Services): Promi
   await controlAndTell(turn, call.id, { verb: 'sendTones', keys: keys.toUpperCase() }, services);
 }
 
-/** Rollcall's own microphone: `/silence` and `/unsilence`. */
-const own = (command: string, verb: 'muteRollcall' | 'unmuteRollcall') => {
-  return async (turn: Turn, rest: string, services: Services): Promise<void> => {
-    const call = await operated(turn, command, rest, services);
-    if (!call) return;
-    groupOnly(call);
-    await controlAndTell(turn, call.id, { verb }, services);
-  };
-};
-export const silence = own('silence', 'muteRollcall');
-export const unsilence = own('unsilence', 'unmuteRollcall');
+/** `/mute Rollcall`: its own microphone. */
+export async function muteRollcall(turn: Turn, services: Services): Promise<void> {
+  const call = await operated(turn, 'mute', services.bot.name, services);
+  if (!call) return;
+  groupOnly(call);
+  await controlAndTell(turn, call.id, { verb: 'muteRollcall' }, services);
+}
+
+/** `/unmute`: Rollcall itself; Teams lets nobody unmute somebody else. */
+export async function unmute(turn: Turn, rest: string, services: Services): Promise<void> {
+  const typed = rest.trim().toLowerCase();
+  if ((typed && typed !== services.bot.name.toLowerCase()) || turn.mentions.length > 0)
+    throw new Refusal('error.unmuteOthers');
+  const call = await operated(turn, 'unmute', rest, services);
+  if (!call) return;
+  groupOnly(call);
+  await controlAndTell(turn, call.id, { verb: 'unmuteRollcall' }, services);
+}
 
 /** `/gallery`: the large gallery, a view of everybody for those who take the meeting's video elsewhere. */
 export async function gallery(turn: Turn, rest: string, services: Services): Promise<void> {
