@@ -83,6 +83,7 @@ const pure = [
   'src/frontdesk/rulesFile.ts',
   'src/meetings/when.ts',
   'src/meetings/joinUrl.ts',
+  'src/people/phone.ts',
   'src/people/ringing.ts',
   'src/policy/policy.ts',
 ];

@@ -8,6 +8,7 @@ import { createConnector } from './connector.ts';
 import { createDispatch, type DispatchNeeds } from './dispatch.ts';
 import { createInbox, type InboundRows } from './inbox.ts';
 import { type CardRows, createLiveCards } from './liveCards.ts';
+import { messageLeft } from './messageLeft.ts';
 import { showMissed } from './missedLine.ts';
 import { createPatience } from './patience.ts';
 import type { Calls, Services } from './services.ts';
@@ -29,6 +30,8 @@ export interface ChatNeeds extends Omit<DispatchNeeds, 'services'> {
   >;
   /** Entra ids of those who administer the tenant for Rollcall. */
   adminIds: readonly string[];
+  /** The language of what belongs to nobody: the front desk's. */
+  locale: string;
   access(services: Pick<Services, 'connector'>): Services['access'];
 }
 
@@ -38,6 +41,8 @@ export interface Chat {
   logic(context: TurnContext): Promise<void>;
   /** A call changed: its cards and those of its meeting follow. */
   callChanged(call: Call): Promise<void>;
+  /** A caller left a message that is to be kept. @throws Error where nobody can be given it */
+  messageLeft(call: Call, said: string): Promise<void>;
   /** Periodic work, each with a turn of its own so that none waits for another. */
   sweeps: { patience(): Promise<void>; cards(): Promise<void>; inbox(): Promise<void> };
   /** Resolves when no turn and no card is under way. */
@@ -99,6 +104,7 @@ export function createChat(needs: ChatNeeds): Chat {
       await showMissed(call, services);
       liveCards.flush();
     },
+    messageLeft: (call, said) => messageLeft(call, said, services, services.text(needs.locale)),
     sweeps: {
       patience: async () => patience.sweep(),
       cards: async () => liveCards.flush(),

@@ -11,7 +11,7 @@ import { tellCalled } from './tellCalled.ts';
 import type { Turn } from './turn.ts';
 
 /** Graph rings no more people at once into a call that an application makes, whoever asked for it included. */
-export const mostInCall = 5;
+const mostInCall = 5;
 /** About a minute of speech. */
 const longestSay = 600;
 
