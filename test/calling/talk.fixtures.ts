@@ -87,9 +87,15 @@ export class Line {
       ...newCall({ ...request, coordinates: null }, start),
       ...{ graphId, phase: 'established', graphState: 'established', establishedAt: start, effectCount: 1 },
     };
-    const draft = beginDraft(this.call, this.now, rules);
+    this.beginAgain(inline);
+  }
+
+  /** Another talk, in place of the one that may be going on. */
+  beginAgain(inline: Menu | null = null): this {
+    const draft = beginDraft(this.call, this.now, this.rules);
     beginTalk(draft, inline?.name ?? 'main', inline, 'en');
     this.#take(finishDraft(draft));
+    return this;
   }
 
   #take(decision: Decision): void {

@@ -174,6 +174,25 @@ describe('talking on the line', () => {
     assert.equal(line.lastWords, 'Welcome.');
   });
 
+  it('gives way to another talk, and hears nothing more of the first', () => {
+    const asked = new Line().begin().spoken().press('3').beginAgain();
+    assert.deepEqual(asked.kinds, ['lookUp', 'play']);
+    asked.spoken().press('3').done('lookUp', { text: 'Of the first.' });
+    assert.equal(asked.lastWords, 'Welcome.');
+    asked.done('lookUp');
+    assert.equal(asked.lastWords, 'It is on its way.');
+    assert.equal(asked.planned.filter(({ kind }) => kind === 'subscribeTones').length, 1);
+  });
+
+  it('tells Graph that it records no more when another talk cuts a message short', () => {
+    const line = new Line(byVoice).begin().press('4').done('record').done('cancelMedia').done('cancelMedia');
+    line.spoken().done('recordingStatus').done('record').beginAgain();
+    assert.deepEqual(line.kinds, ['cancelMedia', 'recordingStatus']);
+    line.ended(null, sealed).done('cancelMedia').done('recordingStatus');
+    assert.deepEqual(line.kinds, ['record']);
+    assert.equal(line.lastWords, 'Welcome.');
+  });
+
   it('lets a hang-up wait for nothing', () => {
     const line = new Line().begin().press('9');
     assert.ok(line.kinds.includes('hangUp'));
