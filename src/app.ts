@@ -3,22 +3,20 @@ import { accessForChat } from './accessForChat.ts';
 import { admitChannel } from './auth/channel.ts';
 import { botAuthentication } from './auth/credentials.ts';
 import { admitGraphCalls } from './auth/graphCalls.ts';
-import { createDesk } from './calling/desk.ts';
 import { notificationsRoute } from './calling/notificationsRoute.ts';
-import { createPerform } from './calling/perform.ts';
-import { callNews, participantOf } from './calling/wire.ts';
+import { callsForChat } from './callsForChat.ts';
 import { type Chat, createChat } from './chat/chat.ts';
 import { explain } from './chat/explain.ts';
 import { messagesRoute } from './chat/messagesRoute.ts';
 import { createPresenter } from './chat/present.ts';
-import type { Calls } from './chat/services.ts';
 import type { Config } from './config.ts';
-import { createGraphCalls } from './graph/calls.ts';
+import { deskForCalls } from './deskForCalls.ts';
 import { createGraph } from './graph/client.ts';
 import { GraphError, meaningOf } from './graph/errors.ts';
 import { createGraphEvents } from './graph/events.ts';
 import { createGraphMeetings } from './graph/meetings.ts';
 import { createGraphUsers } from './graph/users.ts';
+import { promptsRoute } from './ivr/promptsRoute.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { createLifecycle, type Lifecycle, type Periodic } from './lifecycle.ts';
@@ -28,18 +26,20 @@ import { createScheduling } from './meetings/schedule.ts';
 import { createMeetingUpkeep } from './meetings/upkeep.ts';
 import { createMetrics } from './metrics.ts';
 import { createDirectory } from './people/directory.ts';
+import { createRings } from './people/rings.ts';
 import { metricsRoutes, publicRoutes } from './routes.ts';
 import { createServer } from './server.ts';
 import { meetingDeedRecord, writeAudit } from './store/audit.ts';
-import { callStore } from './store/calls.ts';
 import { cardStore } from './store/cards.ts';
 import { conversationStore } from './store/conversations.ts';
 import { openDatabase } from './store/database.ts';
+import { frontDeskStore } from './store/frontDesk.ts';
 import { inboundStore } from './store/inbound.ts';
 import { readLevels } from './store/levels.ts';
 import { meetingStore } from './store/meetings.ts';
 import { meetingUpkeepStore } from './store/meetingUpkeep.ts';
 import { sweepRetention } from './store/retention.ts';
+import { ringStore } from './store/rings.ts';
 
 export interface App extends Lifecycle {
   /** Where the database is, in words. */
@@ -56,7 +56,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   const { config, clock, log } = made;
   const tenantId = config.BOT_TENANT_ID.toLowerCase();
   const bot = { id: config.BOT_ID.toLowerCase(), name: 'Rollcall' };
-  const { db, description, close } = await openDatabase({
+  const { db, urgent, description, close } = await openDatabase({
     url: config.DATABASE_URL,
     dataDir: config.DATA_DIR,
     log,
@@ -85,31 +85,13 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     now: () => clock.now(),
   });
 
-  const desk = createDesk({
-    store: callStore(db),
-    perform: createPerform({
-      graph: createGraphCalls(graph, { callNews, participantOf }),
-      publicUrl: config.PUBLIC_URL,
-      now: () => clock.now(),
-    }),
-    clock,
-    log,
-    botId: bot.id,
-    rules: { aloneMs: config.LEAVE_WHEN_ALONE_MINUTES * 60_000 },
+  const { desk, ...calling } = await deskForCalls({
+    ...{ config, db, urgent, graph, clock, log },
     onChanged: (call) => chat.callChanged(call),
+    deliverMessage: (call, text) => chat.messageLeft(call, text),
   });
-  const calls: Calls = {
-    start: desk.start,
-    get: desk.get,
-    liveIn: desk.liveIn,
-    liveOfMeeting: desk.liveOfMeeting,
-    lastIn: async (conversationId) => (await desk.recentIn(conversationId, 1))[0] ?? null,
-    async control(callId, id, by, request) {
-      const call = await desk.tell(callId, { kind: 'controlRequested', id, by, request });
-      if (!call) throw new Error('A call that was there is gone');
-      return call;
-    },
-  };
+  const agents = frontDeskStore(db, tenantId);
+  const phoneCalls = config.APPLICATION_INSTANCE_ID !== '';
 
   const admit = admitChannel(config, clock);
   const chat: Chat = createChat({
@@ -122,10 +104,15 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       liveOfMeeting: desk.liveOfMeeting,
       meeting: scheduling.get,
       newMeetingUrl,
+      locale: config.DEFAULT_LANGUAGE,
+      incomingLive: calling.onCard,
+      agentsChat: agents.chat,
+      phoneCalls,
     }),
-    calls,
+    calls: callsForChat(desk, calling.onCard),
     defaultZone: config.DEFAULT_TIME_ZONE,
     adminIds: config.ADMIN_IDS,
+    locale: config.DEFAULT_LANGUAGE,
     explain: (error, { who }) => explain(error, config.ADMIN_IDS.includes(who.id) ? { appId: bot.id } : null),
     saveConversation: ({ place, tenantId: tenant }) => conversations.save(place.id, tenant, place.reference),
     claimWelcome: conversations.claimWelcome,
@@ -139,6 +126,12 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       directory,
       personalChat: conversations.personalChat,
       looked: upkeep.wanted,
+      frontDesk: agents,
+      phoneCalls,
+      rings: createRings(ringStore(db), {
+        perPerson: config.RINGS_PER_PERSON_PER_HOUR,
+        perSender: config.RINGS_PER_SENDER_PER_HOUR,
+      }),
       writeDown: (deed) => writeAudit(db, [meetingDeedRecord(tenantId, deed)]),
       text: textFor,
     },
@@ -158,7 +151,8 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       admitChannel: admit,
       admitGraphCalls: admitGraphCalls(config, clock),
       messages: messagesRoute(chat.adapter, chat.logic),
-      notifications: notificationsRoute({ receive: desk.receive, log }),
+      notifications: notificationsRoute({ receive: desk.receive, seal: calling.seal, log }),
+      prompts: promptsRoute({ prompts: calling.prompts, log }),
       ready,
     }),
     log,
@@ -178,11 +172,16 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     { name: 'the sweep of those who wait', everyMs: 500, work: chat.sweeps.patience, alsoByTick: true },
     { name: 'the sweep of messages', everyMs: 500, work: chat.sweeps.inbox, alsoByTick: true },
     { name: 'the sweep of cards', everyMs: 500, work: chat.sweeps.cards, alsoByTick: true },
+    { name: 'following the front desk', everyMs: 2_000, work: calling.check, alsoByTick: true },
     { name: 'taking a token', everyMs: 60_000, work: graph.warm, alsoByTick: false, atStart: true },
     { name: 'erasing', everyMs: 3_600_000, work: forget, alsoByTick: false, atStart: true },
   ];
   const lifecycle = createLifecycle({
-    ...{ config, clock, log, server, metricsServer, periodic, close },
+    ...{ config, clock, log, server, metricsServer, periodic },
+    async close() {
+      calling.close();
+      await close();
+    },
     async finish() {
       await chat.idle();
       await desk.drain();

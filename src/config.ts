@@ -84,6 +84,15 @@ const schema = z.object({
   KEEP_MESSAGES: z.stringbool({ error: 'is true or false' }).default(false),
   /** Callers who sound angry by their words are handed to a person. */
   SENTIMENT: z.stringbool({ error: 'is true or false' }).default(false),
+  /** The resource account (object id) that is linked to the bot's application, for calls to numbers; '' for none. */
+  APPLICATION_INSTANCE_ID: z
+    .union([z.literal(''), z.guid({ error: 'is the object id of a resource account' })])
+    .default(''),
+  /** A media host (docs/media-host.md); '' for none: then Graph hosts the media of every call. */
+  MEDIA_HOST_URL: service('must be an https address', isHttps).default(''),
+  MEDIA_HOST_TOKEN: z.string().default(''),
+  /** Meetings are joined with the media host's media, too. */
+  MEDIA_HOST_MEETINGS: z.stringbool({ error: 'is true or false' }).default(false),
   /** How often one person is rung in an hour at most, and how often one sender may have people rung. */
   RINGS_PER_PERSON_PER_HOUR: z.coerce.number().int().positive().default(6),
   RINGS_PER_SENDER_PER_HOUR: z.coerce.number().int().positive().default(60),
@@ -111,6 +120,14 @@ function credentialMistakes(env: Record<string, string | undefined>): string[] {
       env[key] && !readable(env[key]) ? [`  ${key} cannot be read: ${env[key]}`] : [],
     ),
   ];
+}
+
+function mediaHostMistakes(env: Record<string, string | undefined>): string[] {
+  if (env.MEDIA_HOST_URL)
+    return env.MEDIA_HOST_TOKEN ? [] : ['  MEDIA_HOST_TOKEN is missing: MEDIA_HOST_URL is set'];
+  return env.MEDIA_HOST_MEETINGS === 'true'
+    ? ['  MEDIA_HOST_URL is missing: MEDIA_HOST_MEETINGS is true']
+    : [];
 }
 
 /** What a chosen synthesizer or recognizer still needs. */
@@ -157,6 +174,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const lines = [
     ...(result.error?.issues.map((issue) => described(issue, known)) ?? []),
     ...credentialMistakes(known),
+    ...mediaHostMistakes(known),
     ...speechMistakes(known),
   ];
   if (result.success && lines.length === 0) return result.data;

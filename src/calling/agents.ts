@@ -16,6 +16,9 @@ import { leave } from './upkeep.ts';
 type Ask = Extract<Outcome, { do: 'ask' }>;
 type Hold = Extract<Outcome, { do: 'hold' }>;
 
+/** Seconds that an agent who takes a caller is rung for. */
+const ringing = 90;
+
 /** Asks the agents while the call rings; the seconds count from its receipt. */
 export function askAgents(draft: Draft, { seconds, otherwise }: Ask) {
   const { call, now } = draft;
@@ -30,7 +33,8 @@ export function askAgents(draft: Draft, { seconds, otherwise }: Ask) {
 export function holdForAgents(draft: Draft, { seconds, otherwise }: Hold) {
   const { call, now } = draft;
   answer(draft, 'service');
-  sayOneMoment(draft);
+  // Long enough for an agent's phone to ring after that.
+  sayOneMoment(draft, seconds + ringing);
   if (!call.incoming) return;
   const until = now + seconds * 1_000;
   call.incoming = { ...call.incoming, asking: { until, otherwise, answered: true } };

@@ -6,11 +6,13 @@ import { Migrator } from 'kysely/migration';
 import type { Log } from '../lib/log.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrations } from './migrations/index.ts';
-import { openMigrationPool, openPool } from './pool.ts';
+import { openMigrationPool, openPool, reservedConnections } from './pool.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
   db: Kysely<Schema>;
+  /** The same over a few connections of its own, for what cannot wait behind anything. */
+  urgent: Kysely<Schema>;
   /** Where it is, in words, without the password: for the start-up lines and the log. */
   description: string;
   /** Lets running queries end, closes the connections, and stops the embedded server. Harmless when repeated. */
@@ -32,15 +34,17 @@ export async function openDatabase(options: {
   const server = url ? null : await startEmbedded({ folder: join(dataDir, 'postgres'), log });
   const address = server?.url ?? url;
   const pool = openPool(address, log, options.silenceMs);
+  const reserved = openPool(address, log, options.silenceMs, reservedConnections);
   let closing: Promise<void> | undefined;
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const urgent = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reserved }) });
   const close = () => {
-    closing ??= db.destroy().then(() => server?.stop());
+    closing ??= Promise.all([db.destroy(), urgent.destroy()]).then(() => server?.stop());
     return closing;
   };
   try {
     // Asked through Kysely: it ends a pool only that it has used.
-    await sql`select 1`.execute(db).catch((error: Error) => {
+    await Promise.all([db, urgent].map((one) => sql`select 1`.execute(one))).catch((error: Error) => {
       throw new Error(`The database at ${placeOf(address)} does not answer: check DATABASE_URL.`, {
         cause: error,
       });
@@ -51,7 +55,7 @@ export async function openDatabase(options: {
     throw error;
   }
   const description = server ? `embedded PostgreSQL on port ${server.port}` : `PostgreSQL at ${placeOf(url)}`;
-  return { db, description, close };
+  return { db, urgent, description, close };
 }
 
 /** Each waits for the tables itself, and lets those pass in between whom it kept waiting. */

@@ -33,18 +33,26 @@ class Client extends pg.Client {
   }
 }
 
+/** What is left for calls that come in and for urgent effects, however busy the others are. */
+export const reservedConnections = 4;
+
 /**
  * The pool that everything asks but migrations.
  * @param silenceMs milliseconds without an answer after which a query fails and its connection is given up
  */
-export function openPool(connectionString: string, log: Log, silenceMs = longestSilence): pg.Pool {
+export function openPool(
+  connectionString: string,
+  log: Log,
+  silenceMs = longestSilence,
+  connections = 16,
+): pg.Pool {
   return heard(
     new pg.Pool({
       Client,
       connectionString,
       types,
       application_name: applicationName,
-      max: 16,
+      max: connections,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
       // A query that hangs must free its connection: everything here is answered in milliseconds.
