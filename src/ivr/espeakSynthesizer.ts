@@ -5,6 +5,7 @@ import { untilAborted } from '../lib/deadline.ts';
 import type { Language } from './language.ts';
 import { inXml } from './ssml.ts';
 import { SpeechError, type Synthesize } from './synthesizer.ts';
+import { captioned } from './wav.ts';
 
 /** What the program is asked. */
 export interface ToSpeak {
@@ -118,7 +119,7 @@ export function espeakSynthesizer(
         if (queue.includes(job)) queue.splice(queue.indexOf(job), 1);
       });
       if ('failed' in spoken) throw new SpeechError(`espeak-ng could not speak: ${spoken.failed}`);
-      return Buffer.from(spoken.wav);
+      return Buffer.from(captioned(spoken.wav, text));
     },
     close() {
       const unfinished = queue.splice(0);

@@ -152,3 +152,19 @@ export function writeWav(samples: Int16Array): Uint8Array {
   });
   return bytes;
 }
+
+/** The same WAV with the words that are spoken in it as its comment, for whoever listens to it to read along. */
+export function captioned(wav: Uint8Array, words: string): Uint8Array {
+  const comment = new TextEncoder().encode(`${words}\0`);
+  // LIST, its size, INFO, ICMT, its size: 20 bytes; chunks are of even length.
+  const padded = comment.length + (comment.length % 2);
+  const bytes = new Uint8Array(wav.length + 20 + padded);
+  bytes.set(wav);
+  bytes.set(new TextEncoder().encode('LIST....INFOICMT'), wav.length);
+  bytes.set(comment, wav.length + 20);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, bytes.length - 8, true);
+  view.setUint32(wav.length + 4, padded + 12, true);
+  view.setUint32(wav.length + 16, comment.length, true);
+  return bytes;
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  captioned,
   lengthMs,
   promptMistake,
   readWav,
@@ -9,6 +10,7 @@ import {
   type Wav,
   writeWav,
 } from '../../src/ivr/wav.ts';
+import { readWav as readInSimulator } from '../../src/simulator/media/wav.ts';
 
 const second = Int16Array.from({ length: 16_000 }, (_, at) => Math.round(8000 * Math.sin(at / 10)));
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -35,6 +37,18 @@ describe('WAV files', () => {
     );
     assert.equal(lengthMs(readWav(writeWav(second)) as Wav), 1000);
     assert.equal(promptMistake(writeWav(second)), null);
+  });
+
+  it('carry the words that are spoken in them, and sound the same', () => {
+    fc.assert(
+      fc.property(fc.int16Array(), fc.string({ unit: 'grapheme', minLength: 1 }), (samples, text) => {
+        const words = text.replaceAll('\0', '');
+        const wav = captioned(writeWav(samples), words);
+        assert.deepEqual(samplesOf(readWav(wav) as Wav), samples);
+        const read = readInSimulator(Buffer.from(wav)) as { words: string | null };
+        assert.equal(read.words, words || null);
+      }),
+    );
   });
 
   it('never make the reader throw, whatever the bytes', () => {
