@@ -7,8 +7,9 @@
 import type { Person } from '../people/person.ts';
 import type { Effect, EffectResult } from './effect.ts';
 import type { AgentChoice, Incoming } from './incoming.ts';
+import type { CallNews, Failure, ResultInfo } from './news.ts';
 import type { Placed } from './placed.ts';
-import type { Talk, ToneNews } from './talk.ts';
+import type { Talk } from './talk.ts';
 
 /**
  * Where a call is, in the order a life takes. `ringing`: somebody calls Rollcall, which has not answered. `joining`:
@@ -205,35 +206,6 @@ export interface Call {
   orphan?: { effectId: string; attempts: number };
   /** Number of effects asked for so far: what effect ids are made of. */
   effectCount: number;
-}
-
-/** What one failed Graph request said. `status` 0: no answer at all (timeout, reset, refused). */
-export interface Failure {
-  status: number;
-  code: string;
-  message: string;
-  /** Graph's request-id, or our client-request-id: the reference for support. */
-  reference: string;
-  /** The Retry-After header in milliseconds, where Graph sent one. */
-  retryAfterMs?: number | null;
-}
-
-/** Graph's resultInfo. */
-export interface ResultInfo {
-  code: number;
-  subcode: number;
-  message: string;
-}
-
-/** The call resource of a notification or a GET, only what it really carried (a missing field says nothing). */
-export interface CallNews {
-  graphId: string;
-  state?: GraphCallState;
-  myParticipantId?: string;
-  result?: ResultInfo;
-  /** mediaState.audio, where it was told. */
-  audio?: 'active' | 'inactive';
-  tone?: ToneNews;
 }
 
 /** Everything that can happen to a call. */

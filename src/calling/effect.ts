@@ -8,16 +8,8 @@ import type { Language } from '../ivr/language.ts';
 import type { Say } from '../ivr/menu.ts';
 import type { Heard } from '../ivr/walk.ts';
 import type { Person } from '../people/person.ts';
-import type {
-  Call,
-  CallNews,
-  ControlVerb,
-  Failure,
-  MeetingCoordinates,
-  Participant,
-  ResultInfo,
-  Target,
-} from './call.ts';
+import type { Call, ControlVerb, MeetingCoordinates, Participant, Target } from './call.ts';
+import type { CallNews, Failure, ResultInfo } from './news.ts';
 import type { Placed, Purpose, Side } from './placed.ts';
 
 /** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */

@@ -1,6 +1,7 @@
 /** Why a call ended, or could not be joined, in words: each reason names the text `call.ended.<reason>`. Pure. */
 import { type Meaning, meaningOf } from '../graph/errors.ts';
-import type { Ending, Failure, ResultInfo } from './call.ts';
+import type { Ending } from './call.ts';
+import type { Failure, ResultInfo } from './news.ts';
 
 /** By the subcode of resultInfo (the table of https://learn.microsoft.com/graph/api/call-delete). */
 const bySubcode: Record<number, string> = {

@@ -1,7 +1,8 @@
 /** Why a call is over, by what Graph says and by what the call was about. Pure. */
-import type { Call, Ending, ResultInfo } from './call.ts';
+import type { Call, Ending } from './call.ts';
 import type { Draft } from './draft.ts';
 import { endingOf, endingOfRinging, endingWithout } from './ending.ts';
+import type { ResultInfo } from './news.ts';
 
 /**
  * Why the call has just ended.

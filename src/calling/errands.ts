@@ -1,8 +1,9 @@
 /** Carrying out what was decided: takes effects from their lanes, asks Graph, saves what came of it as an event. */
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Call, CallEvent, Failure } from './call.ts';
+import type { Call, CallEvent } from './call.ts';
 import type { Effect, Lane } from './effect.ts';
+import type { Failure } from './news.ts';
 import type { Perform, Performed } from './perform.ts';
 import { isRepeatable, isUncertain, mostAttempts, restOf, retryDelay, retryOfRest } from './retry.ts';
 

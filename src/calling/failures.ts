@@ -1,5 +1,6 @@
 /** What a control that failed is called: each reason names the text `control.failed.<reason>`. Pure. */
-import type { ControlVerb, Failure, ResultInfo } from './call.ts';
+import type { ControlVerb } from './call.ts';
+import type { Failure, ResultInfo } from './news.ts';
 
 /** Every reason there is: what the locale files must have a text for. */
 export const failureReasons = [

@@ -1,7 +1,8 @@
 /** What Graph says about a call, by notification or by answer, and what it makes of the call. Pure. */
-import type { Call, CallEvent, CallNews, GraphCallState, Participant } from './call.ts';
+import type { Call, CallEvent, GraphCallState, Participant } from './call.ts';
 import { cancelTimer, type Draft, end, isSet, setTimer } from './draft.ts';
 import { endingNow } from './endingNow.ts';
+import type { CallNews } from './news.ts';
 import { expireOperations, isOperation, operationEnded, provenByRoster } from './outcomes.ts';
 import { stillRinging } from './reception.ts';
 import { isRollcall } from './roster.ts';

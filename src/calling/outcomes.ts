@@ -1,8 +1,9 @@
 /** What became of controls: answers, failures, ended operations and rosters, each told to the target it is about. Pure. */
-import type { Call, Control, ControlVerb, Failure, ResultInfo, Target } from './call.ts';
+import type { Call, Control, ControlVerb, Target } from './call.ts';
 import { type Draft, putControl } from './draft.ts';
 import type { EffectResult } from './effect.ts';
 import { type FailureReason, reasonOf, reasonOfInvitation } from './failures.ts';
+import type { Failure, ResultInfo } from './news.ts';
 
 type Verdict = { outcome: 'done' | 'left' } | { outcome: 'failed'; reason: FailureReason };
 

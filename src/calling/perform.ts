@@ -3,8 +3,9 @@
  * here throws or retries; a failure is a value, and the call's own machine decides what it means.
  */
 import type { RedirectTarget } from '../frontdesk/frontDesk.ts';
-import type { Call, CallNews, Failure, MeetingCoordinates, Participant } from './call.ts';
+import type { Call, MeetingCoordinates, Participant } from './call.ts';
 import type { Effect, EffectResult, Operation, ParticipantResult } from './effect.ts';
+import type { CallNews, Failure } from './news.ts';
 import { openOperations } from './outcomes.ts';
 import { isBeginning, type PerformBeginning } from './performBeginning.ts';
 import type { PerformTalk } from './performTalk.ts';

@@ -4,9 +4,10 @@
  */
 import type { Caller, Facts } from '../frontdesk/frontDesk.ts';
 import { normalGuid } from '../lib/ids.ts';
-import type { Call, CallEvent, CallNews, Failure } from './call.ts';
+import type { Call, CallEvent } from './call.ts';
 import type { Effect, IncomingEffect, PlacingEffect } from './effect.ts';
 import { errandCallId } from './errandCalls.ts';
+import type { CallNews, Failure } from './news.ts';
 import { type Asked, type GraphCalls, given, type MediaConfig, type Performed } from './perform.ts';
 import type { PlaceRequest } from './placed.ts';
 

@@ -7,10 +7,11 @@ import type { Facts, Outcome, Settled } from '../frontdesk/frontDesk.ts';
 import { apology, route } from '../frontdesk/route.ts';
 import { languageOf } from '../ivr/language.ts';
 import { askAgents, holdForAgents } from './agents.ts';
-import type { Call, Failure } from './call.ts';
+import type { Call } from './call.ts';
 import { cancelTimer, type Draft, plan, setTimer } from './draft.ts';
 import type { EffectResult, IncomingEffect } from './effect.ts';
 import type { Incoming } from './incoming.ts';
+import type { Failure } from './news.ts';
 import { beginTalk } from './talk.ts';
 import { intervals, settle, settleSoon } from './upkeep.ts';
 

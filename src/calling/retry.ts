@@ -1,6 +1,7 @@
 /** Whether an effect that failed is tried again, and when; and what a lost answer means for it. Pure. */
-import type { Failure } from './call.ts';
+
 import type { Effect, EffectResult } from './effect.ts';
+import type { Failure } from './news.ts';
 
 /** After these an effect is given up, whatever became of them. */
 export const mostAttempts = 5;

@@ -4,9 +4,10 @@
  */
 import type { Language } from '../ivr/language.ts';
 import type { Menu } from '../ivr/menu.ts';
-import type { CallEvent, CallNews, Failure } from './call.ts';
+import type { CallEvent } from './call.ts';
 import { type Draft, setTimer } from './draft.ts';
 import type { EffectResult } from './effect.ts';
+import type { CallNews, Failure } from './news.ts';
 import { apologise, begin, interrupt } from './talkBegin.ts';
 import { press } from './talkKeys.ts';
 import { begun, carriedOut, ended, giveUp } from './talkResults.ts';

@@ -1,8 +1,8 @@
 /** What came of the things that a talk waited for, and what the walk hears of it. Pure. */
 import type { Heard } from '../ivr/walk.ts';
-import type { ResultInfo } from './call.ts';
 import type { Draft } from './draft.ts';
 import type { EffectResult } from './effect.ts';
+import type { ResultInfo } from './news.ts';
 import { press } from './talkKeys.ts';
 import type { Wait } from './talkState.ts';
 import { record, tellWalk, understand } from './talkSteps.ts';

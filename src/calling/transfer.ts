@@ -5,9 +5,10 @@
  */
 import type { Person } from '../people/person.ts';
 import { agentNotReached } from './agents.ts';
-import type { Call, CallEvent, CallNews, GraphCallState, Target, Transfer } from './call.ts';
+import type { Call, CallEvent, GraphCallState, Target, Transfer } from './call.ts';
 import { cancelTimer, type Draft, plan, putControl, setTimer } from './draft.ts';
 import { notNeeded, startErrand } from './errandCalls.ts';
+import type { CallNews } from './news.ts';
 import { talkTransferFailed } from './talk.ts';
 import { settle } from './upkeep.ts';
 

@@ -1,7 +1,8 @@
 /** What keeps a call alive and our note of it true: the timers, the settling GET, the doubt. Pure. */
-import type { Call, CallNews, Failure, Participant } from './call.ts';
+import type { Call, Participant } from './call.ts';
 import { cancelTimer, type Draft, isSet, plan, setTimer } from './draft.ts';
 import type { Operation } from './effect.ts';
+import type { CallNews, Failure } from './news.ts';
 import { expireOperations } from './outcomes.ts';
 import { others } from './roster.ts';
 import { isPeerToPeer, rings } from './sides.ts';

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { tones } from '../ivr/tone.ts';
 import { normalGuid } from '../lib/ids.ts';
-import type { CallNews, GraphCallState, Participant, ResultInfo } from './call.ts';
+import type { GraphCallState, Participant } from './call.ts';
+import type { CallNews, ResultInfo } from './news.ts';
 
 const states: readonly GraphCallState[] = [
   'incoming',

@@ -1,7 +1,7 @@
 /** Answers of the calling API as calling/perform.ts wants them: a failure is a value, an operation in our own words. */
 import type { CommsOperation } from '@microsoft/microsoft-graph-types';
-import type { Failure } from '../calling/call.ts';
 import type { Operation } from '../calling/effect.ts';
+import type { Failure } from '../calling/news.ts';
 import type { Asked } from '../calling/perform.ts';
 import { GraphError } from './errors.ts';
 

@@ -4,7 +4,8 @@
  * are mandatory where Graph's type is abstract, and harmless elsewhere.
  */
 import type { Call, CommsOperation, Participant } from '@microsoft/microsoft-graph-types';
-import type { Participant as Attendee, CallNews } from '../calling/call.ts';
+import type { Participant as Attendee } from '../calling/call.ts';
+import type { CallNews } from '../calling/news.ts';
 import type { GraphCalls } from '../calling/perform.ts';
 import { asked, failureOf, operationOf } from './asked.ts';
 import { batch } from './batch.ts';

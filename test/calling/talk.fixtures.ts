@@ -1,10 +1,11 @@
 /** A line on which Rollcall talks: the product's decisions, with Graph and everything else played by a test. */
 import assert from 'node:assert/strict';
-import type { Call, CallEvent, CallNews } from '../../src/calling/call.ts';
+import type { Call, CallEvent } from '../../src/calling/call.ts';
 import { decide } from '../../src/calling/decide.ts';
 import { beginDraft, finishDraft, type Rules } from '../../src/calling/draft.ts';
 import type { Decision, Effect, EffectResult, Lane, PlannedEffect } from '../../src/calling/effect.ts';
 import { newCall } from '../../src/calling/newCall.ts';
+import type { CallNews } from '../../src/calling/news.ts';
 import { beginTalk } from '../../src/calling/talk.ts';
 import type { Menu, MenuBook, MenuNode, Prompt, Target } from '../../src/ivr/menu.ts';
 import { tones } from '../../src/ivr/tone.ts';
