@@ -37,6 +37,9 @@ export const wireResult = z
     }),
   );
 
+/** OData may write an Int64 as a string. */
+const int64 = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)]);
+
 /** A call resource; every field but the id may be missing, and what is missing says nothing. */
 const wireCall = z.object({
   state: z.string().nullish().catch(null),
@@ -46,7 +49,7 @@ const wireCall = z.object({
     .object({ audio: z.string().nullish().catch(null) })
     .nullish()
     .catch(null),
-  toneInfo: z.object({ sequenceId: z.coerce.number().int(), tone: z.string() }).nullish().catch(null),
+  toneInfo: z.object({ sequenceId: int64, tone: z.string() }).nullish().catch(null),
 });
 
 const audioStates = ['active', 'inactive'] as const;

@@ -4,8 +4,10 @@ import { readNotifications } from '../../src/calling/notification.ts';
 const id = '2a0b0000-1111-4222-8333-444455556666';
 const hex = id.replaceAll('-', '').toUpperCase();
 const body = (...value: object[]) => ({ '@odata.type': '#microsoft.graph.commsNotifications', value });
+/** As good as sealed: it says what it was given, and what that is about. */
+const seal = (text: string, about: string) => `sealed ${about} ${Buffer.from(text).toString('base64')}`;
 const read = (...value: object[]) => {
-  const news = readNotifications(body(...value));
+  const news = readNotifications(body(...value), seal);
   assert.ok(news !== 'legacy');
   return news;
 };
@@ -113,6 +115,56 @@ describe('reading notifications', () => {
     ]);
   });
 
+  it('hears of audio and of keys, numbers as strings, words in any case', () => {
+    const resourceUrl = `/communications/calls/${id}`;
+    const cases: [object, object][] = [
+      [{ mediaState: { audio: 'Active' } }, { audio: 'active' }],
+      [{ mediaState: { audio: 'inactive' } }, { audio: 'inactive' }],
+      [{ mediaState: { audio: 'unknownFutureValue' } }, {}],
+      [{ mediaState: null, toneInfo: null }, {}],
+      [{ toneInfo: { sequenceId: 1, tone: 'tone1' } }, { tone: { sequenceId: 1, tone: 'tone1' } }],
+      [{ toneInfo: { sequenceId: '2', tone: 'Pound' } }, { tone: { sequenceId: 2, tone: 'pound' } }],
+      [{ toneInfo: { sequenceId: 3, tone: 'unknownFutureValue' } }, {}],
+      [{ toneInfo: { tone: 'tone1' } }, {}],
+      [{ toneInfo: { sequenceId: null, tone: 'tone1' } }, {}],
+    ];
+    for (const [resourceData, told] of cases) {
+      const [event] = events({ changeType: 'updated', resourceUrl, resourceData });
+      assert.deepEqual(event, { kind: 'callUpdated', news: { graphId: id, ...told } });
+    }
+  });
+
+  it('seals where a recording is and the key to it', () => {
+    const resourceUrl = `/communications/calls/${id}/operations/op`;
+    const recordingLocation = 'https://media.example/clip';
+    const recordingAccessToken = 'a key';
+    const resourceData = { status: 'completed', recordingLocation, recordingAccessToken };
+    const [event] = events({ changeType: 'deleted', resourceUrl, resourceData });
+    assert.ok(event && 'kind' in event && event.kind === 'operationEnded');
+    assert.equal(event.recording, seal(JSON.stringify({ recordingLocation, recordingAccessToken }), id));
+    const plain = JSON.stringify(event);
+    assert.ok(!plain.includes(recordingLocation) && !plain.includes(recordingAccessToken));
+    for (const half of [{ recordingLocation }, { recordingAccessToken }, { recordingLocation: null }]) {
+      const [none] = events({ changeType: 'deleted', resourceUrl, resourceData: half });
+      assert.ok(none && !('recording' in none));
+    }
+  });
+
+  it('knows keys that were not sent, though Graph says completed', () => {
+    const resourceUrl = `/communications/calls/${id}/operations/op`;
+    for (const [completionReason, ok] of [
+      ['completedSuccessfully', true],
+      ['mediaOperationCanceled', false],
+      ['unknown', false],
+      [null, true],
+    ] as const) {
+      const resourceData = { status: 'completed', completionReason };
+      const [event] = events({ changeType: 'deleted', resourceUrl, resourceData });
+      assert.ok(event && 'kind' in event && event.kind === 'operationEnded');
+      assert.equal(event.ok, ok);
+    }
+  });
+
   it('names what it does not know, and keeps the rest of the body', () => {
     const found = read(
       { changeType: 'updated', resourceUrl: `/communications/calls/${id}/contentSharingSessions` },
@@ -134,7 +186,7 @@ describe('reading notifications', () => {
 
   it('tells the legacy format', () => {
     for (const other of [{}, null, 7, 'text', [], { value: 1 }, { '@odata.type': '#other', value: [] }]) {
-      assert.equal(readNotifications(other), 'legacy');
+      assert.equal(readNotifications(other, seal), 'legacy');
     }
   });
 });

@@ -23,7 +23,7 @@ describe('the address of a call', () => {
       const receive = async () => {
         received += 1;
       };
-      await notificationsRoute({ receive, log: createLog('silent') })({
+      await notificationsRoute({ receive, seal: (text) => text, log: createLog('silent') })({
         body: Buffer.from(JSON.stringify(body(`/communications/calls/${graphId}`))),
         params: id === undefined ? {} : { id },
         answer: (given) => {
@@ -35,8 +35,9 @@ describe('the address of a call', () => {
   }
 
   it('with characters that no id has is about no call', () => {
-    assert.deepEqual(readNotifications(body('/communications/calls/a\u0000b')), [
-      { unknown: 'notAboutACall' },
-    ]);
+    assert.deepEqual(
+      readNotifications(body('/communications/calls/a\u0000b'), (text) => text),
+      [{ unknown: 'notAboutACall' }],
+    );
   });
 });
