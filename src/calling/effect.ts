@@ -98,7 +98,7 @@ export type EffectResult =
   | { kind: 'keepAlive' }
   /**
    * `news` null: Graph answered 404, there is no such call any more. `participants` null: not to be had.
-   * `operations`: those of invitations still open that Graph could tell about.
+   * `operations`: those of prompts and invitations still open that Graph could tell about.
    */
   | {
       kind: 'settle';

@@ -7,7 +7,7 @@ import { expireOperations, isOperation, operationEnded, provenByRoster } from '.
 import { stillRinging } from './reception.ts';
 import { isRollcall } from './roster.ts';
 import { sidesHeard } from './sides.ts';
-import { talkHears } from './talk.ts';
+import { talkHears, talkOperationEnded } from './talk.ts';
 import { transferHeard } from './transfer.ts';
 import { type Found, heard, heardBack, intervals, isStale, leave, minding, settleSoon } from './upkeep.ts';
 
@@ -143,7 +143,10 @@ export function settled(draft: Draft, found: Found) {
   }
   note(draft, found.news, !stale);
   provenByRoster(draft);
-  for (const one of found.operations ?? []) if (one.ended) operationEnded(draft, { ...one, context: null });
+  for (const one of found.operations ?? []) {
+    const ended = { ...one, context: null };
+    if (one.ended && !talkOperationEnded(draft, ended)) operationEnded(draft, ended);
+  }
   expireOperations(draft, intervals.invitation);
   if (!stale) stillRinging(draft);
   inviteAgain(draft);

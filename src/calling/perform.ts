@@ -10,6 +10,7 @@ import { openOperations } from './outcomes.ts';
 import { isBeginning, type PerformBeginning } from './performBeginning.ts';
 import type { PerformTalk } from './performTalk.ts';
 import type { Side } from './placed.ts';
+import { playing } from './talkWaits.ts';
 
 interface Ringing {
   tenantId: string;
@@ -137,7 +138,7 @@ export function createPerform(needs: {
       case 'keepAlive':
         return given(await graph.keepAlive(where), () => ({ kind: 'keepAlive' }));
       case 'settle':
-        return settle(graph, where, now(), openOperations(call));
+        return settle(graph, where, now(), [...playing(call), ...openOperations(call)]);
       case 'hangUp':
         return given(await graph.delete(where), () => ({ kind: 'hangUp' }));
       default:

@@ -8,10 +8,10 @@ export const mostAttempts = 5;
 const firstDelay = 1_000;
 const longestDelay = 60_000;
 
-/** Sent twice, these ring somebody twice, are heard twice, or meet a call that is answered already. */
+/** Sent twice, these ring somebody twice, are heard or delivered twice, or meet a call that is answered already. */
 const onceOnly: readonly Effect['kind'][] = [
   ...(['join', 'place', 'invite', 'moveHere', 'answer', 'redirect', 'transfer'] as const),
-  ...(['play', 'record', 'sendTones', 'gallery', 'holdMusic', 'lookUp'] as const),
+  ...(['play', 'record', 'sendTones', 'gallery', 'holdMusic', 'lookUp', 'understand'] as const),
 ];
 
 /** Sent twice, it does no harm. */

@@ -15,6 +15,7 @@ import type { Wait } from './talkState.ts';
 import { hangUp, resume } from './talkSteps.ts';
 import { cancelMedia, changeTalk, forget, liveTalk, mindTime, patience } from './talkWaits.ts';
 import { holdTone } from './tones.ts';
+import { settle } from './upkeep.ts';
 
 export type { Talk } from './talkState.ts';
 export type { ToneNews } from './tones.ts';
@@ -78,19 +79,18 @@ export function talkUnknown(draft: Draft, effectId: string): boolean {
   return true;
 }
 
-/** A prompt or a recording is over; its context is the effect's id. */
+/** A prompt or a recording is over. @param event `context`: the effect's id; null where only the operation is known */
 export function talkOperationEnded(
   draft: Draft,
-  event: Pick<
-    Extract<CallEvent, { kind: 'operationEnded' }>,
-    'operationId' | 'context' | 'ok' | 'result' | 'recording'
-  >,
+  event: Pick<Extract<CallEvent, { kind: 'operationEnded' }>, 'context' | 'ok' | 'result' | 'recording'> & {
+    operationId: string | null;
+  },
 ): boolean {
   const { operationId, context } = event;
   const wait = liveTalk(draft)?.waits.find(
     (one) =>
       (one.kind === 'play' || one.kind === 'record') &&
-      (context === null ? operationId !== '' && one.operationId === operationId : one.effectId === context),
+      (context === null ? Boolean(operationId) && one.operationId === operationId : one.effectId === context),
   );
   if (!wait) return false;
   forget(draft, (one) => one === wait);
@@ -111,9 +111,21 @@ export function talkTimer(draft: Draft, name: string): boolean {
     return true;
   }
   for (const wait of talk.waits) if (wait.until <= now) giveUp(draft, wait);
+  checkPrompts(draft);
   if (talk.idleUntil !== null && talk.idleUntil <= now) apologise(draft);
   proceed(draft);
   return true;
+}
+
+/** Asks Graph whether prompts are over of which it has said nothing for long. */
+function checkPrompts(draft: Draft): void {
+  const { now } = draft;
+  const waits = liveTalk(draft)?.waits ?? [];
+  const isDue = ({ checkAt }: Wait) => checkAt !== null && checkAt <= now;
+  if (!waits.some(isDue)) return;
+  settle(draft);
+  const checkAt = now + patience.check;
+  changeTalk(draft, { waits: waits.map((wait) => (isDue(wait) ? { ...wait, checkAt } : wait)) });
 }
 
 /** A transfer that the walk wanted came to nothing; the caller is still there. */

@@ -6,13 +6,23 @@ import type { ResultInfo } from './news.ts';
 import { press } from './talkKeys.ts';
 import type { Wait } from './talkState.ts';
 import { record, tellWalk, understand } from './talkSteps.ts';
-import { cancelMedia, changeTalk, endRecordingStatus, forget, isKept, liveTalk } from './talkWaits.ts';
+import {
+  cancelMedia,
+  changeTalk,
+  endRecordingStatus,
+  forget,
+  isKept,
+  liveTalk,
+  patience,
+} from './talkWaits.ts';
 
 /** Graph plays or records now; where the walk has gone on meanwhile, this may have begun after the cancel. */
 export function begun(draft: Draft, wait: Wait, operationId: string) {
   const waits = draft.call.talk?.waits ?? [];
   if (!wait.silenced) {
-    return changeTalk(draft, { waits: waits.map((one) => (one === wait ? { ...wait, operationId } : one)) });
+    const checkAt = wait.kind === 'play' ? draft.now + patience.check : null;
+    const known = { ...wait, operationId, checkAt };
+    return changeTalk(draft, { waits: waits.map((one) => (one === wait ? known : one)) });
   }
   forget(draft, (one) => one === wait);
   cancelMedia(draft);

@@ -39,6 +39,8 @@ export interface Wait {
   silenced: boolean;
   /** Given up then. */
   until: number;
+  /** Graph is asked then whether it is over: its notification may be lost. */
+  checkAt: number | null;
   listen: ListenStep | null;
 }
 

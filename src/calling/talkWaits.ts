@@ -1,4 +1,5 @@
 /** What a talk waits for, each with its time, and the one timer that minds them all. Pure. */
+import type { Call } from './call.ts';
 import { cancelTimer, type Draft, plan, setTimer } from './draft.ts';
 import type { TalkEffect } from './effect.ts';
 import type { Talk, Wait } from './talkState.ts';
@@ -13,6 +14,8 @@ export const patience = {
   quiet: 10 * second,
   /** One prompt; its length is not known, and Graph may never tell of its end. */
   prompt: 120 * second,
+  /** Longer than most prompts; then, and from then on, Graph is asked whether one is over. */
+  check: 15 * second,
   /** Beyond the length of a recording: its prompt, its beep, the silence that ends it. */
   aroundRecording: 60 * second,
   understanding: 60 * second,
@@ -48,6 +51,7 @@ export function waitFor(
   const until = draft.now + ms;
   const wait = {
     ...{ kind, until, step: 0, effectId: null, operationId: null, silenced: false, listen: null },
+    checkAt: null,
     ...more,
   };
   changeTalk(draft, { waits: [...(draft.call.talk?.waits ?? []), wait] });
@@ -80,6 +84,13 @@ export function forget(draft: Draft, fits: (wait: Wait) => boolean): void {
 /** What makes a sound, or records one. */
 const isMedia = ({ kind, listen }: Wait): boolean =>
   kind === 'play' || kind === 'record' || (kind === 'recordingStatus' && listen !== null);
+
+/**
+ * Graph's operations of prompts that may have ended unheard. Not those of recordings: only the notification of their end
+ * says where they are.
+ */
+export const playing = ({ talk }: Call): string[] =>
+  (talk?.waits ?? []).flatMap(({ kind, operationId }) => (kind === 'play' && operationId) || []);
 
 /** Whether something said earlier may still be heard: what comes next would be cancelled with it, or be spoken after. */
 export const isQuieting = ({ waits }: Talk): boolean =>
@@ -122,7 +133,8 @@ export function mindTime(draft: Draft) {
   const idle = talk.waits.length === 0 && draft.call.phase === 'established';
   const idleUntil = idle ? (talk.idleUntil ?? draft.now + patience.idle) : null;
   if (idleUntil !== talk.idleUntil) changeTalk(draft, { idleUntil });
-  const due = Math.min(...talk.waits.map(({ until }) => until), idleUntil ?? Number.POSITIVE_INFINITY);
+  const dues = talk.waits.map(({ until, checkAt }) => Math.min(until, checkAt ?? until));
+  const due = Math.min(...dues, idleUntil ?? Number.POSITIVE_INFINITY);
   if (due === Number.POSITIVE_INFINITY) return cancelTimer(draft, 'talk');
   if (draft.call.timers.talk?.due !== due) setTimer(draft, 'talk', Math.max(0, due - draft.now));
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { playing } from '../../src/calling/talkWaits.ts';
 import { byKeys, byVoice, Line, person } from './talk.fixtures.ts';
 
 const cancelled = { code: 400, subcode: 8508 };
@@ -104,10 +105,24 @@ describe('talking on the line', () => {
   it('goes on when Graph never tells of the end of a prompt', () => {
     const line = new Line().begin().done('play');
     const before = line.now;
-    line.due();
+    while (line.call.talk?.walk?.doing === 'speaking') line.due();
     assert.equal(line.now - before, 120_000);
     line.press('9');
     assert.ok(line.over);
+  });
+
+  it('asks Graph whether a prompt is over when it hears nothing of it', () => {
+    const line = new Line().begin().done('play').due();
+    const [settle] = line.heads;
+    assert.ok(settle?.effect.kind === 'settle');
+    const [operationId] = playing(line.call);
+    assert.ok(operationId);
+    const runs = { operationId, ended: false, ok: false, result: null };
+    line.done('settle', { operations: [runs] });
+    assert.equal(line.call.talk?.walk?.doing, 'speaking');
+    line.due().done('settle', { operations: [{ ...runs, ended: true, ok: true }] });
+    assert.equal(line.call.talk?.walk?.doing, 'waiting');
+    assert.deepEqual(playing(new Line(byVoice).begin().done('record').call), []);
   });
 
   it('has a recording understood, and never keeps what it holds', () => {
