@@ -66,15 +66,24 @@ export class Life {
   last: Decision;
   all: Decision[] = [];
 
-  constructor(more: Partial<typeof request> = {}) {
-    this.call = newCall({ ...request, ...more }, start);
+  rules: Rules;
+
+  constructor(
+    more: Partial<typeof request> = {},
+    begun: { call: Call; first: CallEvent; rules?: Rules } = {
+      call: newCall({ ...request, ...more }, start),
+      first: { kind: 'joinRequested' },
+    },
+  ) {
+    this.call = begun.call;
+    this.rules = begun.rules ?? rules;
     this.last = { call: this.call, effects: [], timers: [], audit: [], cardChanged: false };
-    this.tell({ kind: 'joinRequested' });
+    this.tell(begun.first);
   }
 
   tell(event: CallEvent, after = 0): this {
     this.now += after;
-    this.last = decide(this.call, event, this.now, rules);
+    this.last = decide(this.call, event, this.now, this.rules);
     this.all.push(this.last);
     this.call = this.last.call;
     return this;

@@ -16,6 +16,11 @@ function graphWith(special: Partial<GraphCalls>) {
   const asked: [string, unknown][] = [];
   const usual: GraphCalls = {
     create: () => ok(news),
+    place: () => ok(news),
+    answer: () => ok(null),
+    reject: () => ok(null),
+    redirect: () => ok(null),
+    transfer: () => ok(null),
     get: () => ok(news),
     delete: () => ok(null),
     keepAlive: () => ok(null),
@@ -36,33 +41,25 @@ function graphWith(special: Partial<GraphCalls>) {
       },
     ]),
   ) as unknown as GraphCalls;
-  return { asked, perform: createPerform({ graph, publicUrl: 'https://rollcall.example/', now: () => 7 }) };
+  const unused = () => Promise.reject(new Error('not to be used here'));
+  const perform = createPerform({ graph, begin: unused, line: unused, now: () => 7 });
+  return { asked, perform };
 }
 
 const call = { ...new Life().call, graphId };
 const where = { tenantId: request.tenantId, callId: graphId };
-const { coordinates, subject } = request;
 
 describe('carrying out', () => {
-  it('names a callback address that is the call’s own', async () => {
-    const { asked, perform } = graphWith({});
-    const performed = await perform({ ...call, graphId: null }, 'e', { kind: 'join', coordinates, subject });
-    assert.deepEqual(performed, { ok: true, result: { kind: 'join', news } });
-    const callbackUri = `https://rollcall.example/api/calls/${call.id}`;
-    assert.deepEqual(asked, [['create', { tenantId: request.tenantId, coordinates, subject, callbackUri }]]);
-  });
-
-  it('does not know what became of a join whose answer names no call', async () => {
-    const { perform } = graphWith({ create: () => ok({ graphId: '' }) });
-    const performed = await perform({ ...call, graphId: null }, 'e', { kind: 'join', coordinates, subject });
-    assert.ok(!performed.ok && performed.failure.status === 0 && performed.failure.code === 'connectionLost');
-  });
-
   it('asks Graph for each effect, with the effect as context where there is one', async () => {
     const pat = { id: 'p', name: 'Pat' };
     const cases: [Effect, [string, object]][] = [
       [{ kind: 'mute', participantIds: ['1'] }, ['muteMany', { participantIds: ['1'], context: 'e' }]],
       [{ kind: 'invite', person: pat }, ['invite', { person: pat, context: 'e' }]],
+      [
+        { kind: 'moveHere', person: pat, replacesCallId: 'other' },
+        ['invite', { person: pat, context: 'e', replacesCallId: 'other' }],
+      ],
+      [{ kind: 'transfer', to: 'p', replacesCallId: null }, ['transfer', { to: 'p', replacesCallId: null }]],
       [{ kind: 'remove', participantIds: ['1'] }, ['removeMany', { participantIds: ['1'] }]],
       [{ kind: 'keepAlive' }, ['keepAlive', {}]],
       [{ kind: 'hangUp' }, ['delete', {}]],

@@ -70,6 +70,7 @@ describe('calls in Graph', () => {
       tenantId,
       subject: 'Budget',
       callbackUri: `${stage.simulator.url}/api/calls/1`,
+      media: { hostedBy: 'service' },
       coordinates: { by: 'organizer', organizerId: megan.id, threadId: meeting.threadId, messageId: '0' },
     });
     assert.ok(created.ok, JSON.stringify(created));
@@ -86,7 +87,12 @@ describe('calls in Graph', () => {
 
   it('joins by meeting ID and passcode, and not by a wrong one', async () => {
     const meeting = meetingOf();
-    const request = { tenantId, subject: 'Budget', callbackUri: `${stage.simulator.url}/api/calls/1` };
+    const request = {
+      tenantId,
+      subject: 'Budget',
+      callbackUri: `${stage.simulator.url}/api/calls/1`,
+      media: { hostedBy: 'service' } as const,
+    };
     const coordinates = {
       by: 'meetingId' as const,
       joinMeetingId: meeting.joinMeetingId,
@@ -193,6 +199,7 @@ describe('calls in Graph', () => {
       tenantId,
       subject: 'Budget',
       callbackUri: `${stage.simulator.url}/api/calls/1`,
+      media: { hostedBy: 'service' },
       coordinates: { by: 'organizer', organizerId: megan.id, threadId: meetingOf().threadId, messageId: '0' },
     });
     assert.ok(!created.ok);
