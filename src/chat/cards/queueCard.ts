@@ -7,7 +7,7 @@ import { timeOf } from './time.ts';
 import type { QueueCall, QueueView } from './views.ts';
 
 /** More waiting calls than these would make the card too long to act on in seconds. */
-const mostWaiting = 8;
+const mostWaiting = 5;
 const mostUnderWay = 8;
 
 /** The front desk's one card: who waits, with what can be done for them, and who is being taken care of. */
