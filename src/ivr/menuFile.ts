@@ -6,7 +6,7 @@ import { spoken } from '../locales/spoken.ts';
 import { type Language, languages } from './language.ts';
 import type { Menu, MenuBook, MenuNode, Words } from './menu.ts';
 import { checkMenus } from './menuChecks.ts';
-import { actions, nodeWords, type Surroundings } from './menuWords.ts';
+import { actions, ends, nodeWords, type Surroundings } from './menuWords.ts';
 
 /** `line` counts from 1. */
 export interface Mistake {
@@ -23,8 +23,8 @@ export interface FiledMenu {
 }
 
 const nameRule = 'must be a name of letters, digits, - and _, beginning with a letter';
+const isEnd = (name: string) => ends.some((end) => end === name);
 const isName = (name: string) => /^[a-z][\w-]*$/i.test(name);
-const taken = ['hangUp', 'person'];
 
 /**
  * The menus in these files; never throws. How far menus lead to each other is checked once each file is right by itself.
@@ -63,7 +63,7 @@ const ownWords: Words = {
 
 function expected(name: string, raw: unknown, has: Pick<Surroundings, 'prompt' | 'menus'>): Expected<Menu> {
   const written = Object.entries(objectIn(raw, 'nodes'));
-  const nodes = written.map(([node]) => node).filter((node) => isName(node) && !taken.includes(node));
+  const nodes = written.map(([node]) => node).filter((node) => isName(node) && !isEnd(node));
   const words = nodeWords({
     ...has,
     languages: languagesIn(raw),
@@ -91,8 +91,8 @@ function expected(name: string, raw: unknown, has: Pick<Surroundings, 'prompt' |
 const objectIn = (raw: unknown, key: string): object => Object(Reflect.get(Object(raw), key)) as object;
 
 const languagesIn = (raw: unknown): Language[] => {
-  const written = Object.values(objectIn(raw, 'languages'));
-  const named = languages.filter((language) => written.includes(language));
+  const written = [Reflect.get(Object(raw), 'languages')].flat().map((tag) => String(tag).toLowerCase());
+  const named = languages.filter((language) => written.includes(language.toLowerCase()));
   return named.length > 0 ? named : [...languages];
 };
 
@@ -106,7 +106,7 @@ function notNodes(written: [string, unknown][]): { path: PropertyKey[]; message:
   return written.flatMap(([node, given]) => {
     const path = ['nodes', node];
     if (!isName(node)) return [{ path, message: nameRule }];
-    if (taken.includes(node)) return [{ path, message: 'has a meaning of its own; name the node otherwise' }];
+    if (isEnd(node)) return [{ path, message: 'has a meaning of its own; name the node otherwise' }];
     const message = `must have exactly one of these under it: ${actions.join(', ')}`;
     return actionOf(given) === null ? [{ path, message }] : [];
   });

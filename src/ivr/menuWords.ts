@@ -30,6 +30,9 @@ export const actions = [
   'hangUp',
 ] as const;
 
+/** Where a walk can go besides a node: no node has these names. */
+export const ends = ['hangUp', 'person'] as const;
+
 /** Schemas of nodes by what they do. */
 export function nodeWords(has: Surroundings): Record<(typeof actions)[number], z.ZodType<MenuNode>> {
   const prompt = promptOf(has);
@@ -126,25 +129,22 @@ function targetOf({ nodes, menus, fallback }: Surroundings): z.ZodType<Target> {
   const menu = text.refine((name) => menus.includes(name), {
     error: `names no menu there is; there are: ${menus.join(', ')}`,
   });
-  return z.preprocess(
-    (given) => {
-      if (typeof given !== 'string') return given;
-      return given === 'hangUp' || given === 'person' ? { [given]: true } : { node: given };
-    },
-    oneOf({
-      node: text
-        .refine((name) => nodes.includes(name), {
-          error: `names no node of this menu; there are: ${nodes.join(', ')}`,
-        })
-        .transform((node): Target => ({ node })),
-      menu: menu.transform((menu): Target => ({ menu })),
-      hangUp: z.literal(true).transform((): Target => 'hangUp'),
-      person: z
-        .literal(true)
-        .refine(() => fallback, { error: 'needs a person: name one under `fallback` of the menu' })
-        .transform((): Target => 'person'),
-    }),
-  );
+  const node = text
+    .refine((name) => name !== 'person' || fallback, {
+      error: 'needs a person: name one under `fallback` of the menu',
+    })
+    .refine((name) => ends.some((end) => end === name) || nodes.includes(name), {
+      error: `names no node of this menu; there are: ${nodes.join(', ')}`,
+    })
+    .transform((name): Target => ends.find((end) => end === name) ?? { node: name });
+  const elsewhere = mapping({ menu });
+  // Of the two ways to write it, only what is wrong with the one that was meant is worth telling.
+  return z.unknown().transform((given, context): Target => {
+    const read = (given !== null && typeof given === 'object' ? elsewhere : node).safeParse(given);
+    if (read.success) return read.data;
+    for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  });
 }
 
 /** Keys and phrases that two choices share: nobody could tell which is meant. */

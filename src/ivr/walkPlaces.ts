@@ -18,7 +18,7 @@ import {
 } from './walkCourse.ts';
 
 /** More nodes than any menu has on the way between two keys. */
-const mostHops = 50;
+const mostHops = 25;
 /** A caller who goes round that often is not being helped. */
 const mostSteps = 500;
 /** How long the fallback person's phone rings. */
