@@ -8,7 +8,10 @@ export interface CardsTable {
   id: string;
   conversation_id: string;
   reference: ColumnType<Partial<ConversationReference>, string, string>;
-  /** What the card shows: "call:<id>" or "meeting:<id>", or after "moved:" which card stands further down. */
+  /**
+   * What the card shows: "call:<id>", "meeting:<id>", "missed:<id of a call>" or "frontdesk:<tenant>", or after "moved:"
+   * which card stands further down.
+   */
   subject: string;
   /** The message it is; null until it was posted. */
   activity_id: string | null;

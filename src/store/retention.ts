@@ -51,6 +51,8 @@ export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<S
       delete from cards where created_at < now() - interval '1 hour' and (
         (cards.subject like 'call:%'
           and not exists (select from calls where 'call:' || calls.id = cards.subject))
+        or (cards.subject like 'missed:%'
+          and not exists (select from calls where 'missed:' || calls.id = cards.subject))
         or (cards.subject like 'meeting:%'
           and not exists (select from meetings where 'meeting:' || meetings.id = cards.subject))
       )`,

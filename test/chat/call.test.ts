@@ -223,6 +223,15 @@ describe('calling people', () => {
       assert.deepEqual(rung()[1], ['Adele Vance']);
     });
 
+    it('is over once those of the call are forgotten', async () => {
+      await say('Megan', '@Adele');
+      for (const [id, one] of room.calls) {
+        const placed = one.placed && { ...one.placed, sides: [] };
+        room.calls.set(id, { ...one, phase: 'ended', ...(placed && { placed }) });
+      }
+      await assert.rejects(again('Megan', room.placed[0]?.id ?? ''), refused('error.callForgotten'));
+    });
+
     it('is for those of the call', async () => {
       await say('Megan', '@Adele');
       over();

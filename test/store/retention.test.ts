@@ -52,12 +52,17 @@ describe('what is kept', () => {
       await call(id, days);
       await run(sql`
         insert into cards (id, conversation_id, reference, subject, created_at)
-        values (gen_random_uuid(), 'c', '{}', ${`call:${id}`}, now() - interval '2 hours')`);
+        values
+          (gen_random_uuid(), 'c', '{}', ${`call:${id}`}, now() - interval '2 hours'),
+          (gen_random_uuid(), 'c', '{}', ${`missed:${id}`}, now() - interval '2 hours')`);
     }
     const before = await callStore(database.db).get('yesterday');
     await Promise.all([sweepRetention(database.db, start), sweepRetention(database.db, start)]);
     assert.deepEqual(await left('calls', 'id'), ['live', 'today', 'yesterday']);
-    assert.deepEqual(await left('cards', 'subject'), ['call:live', 'call:today', 'call:yesterday']);
+    assert.deepEqual(await left('cards', 'subject'), [
+      ...['call:live', 'call:today', 'call:yesterday'],
+      ...['missed:live', 'missed:today', 'missed:yesterday'],
+    ]);
     for (const id of ['live', 'today']) {
       const whole = await callStore(database.db).get(id);
       assert.deepEqual(

@@ -102,6 +102,8 @@ export async function callAgain(
   await services.access.require('callAgain', turn, { call, meeting: null });
   if (call.phase !== 'ended') return { notice: text('call.stillOn') };
   const { sides, purpose } = call.placed;
+  // After a day nobody knows any more who was rung.
+  if (sides.length === 0) throw new Refusal('error.callForgotten');
   const ids = [call.broughtBy, ...sides].map(({ id }) => id);
   const spoken = purpose.kind === 'say' ? purpose.text : null;
   const wanted = spoken === null ? [...new Set(ids)] : sides.map(({ id }) => id);

@@ -18,7 +18,8 @@ export function placedCard(text: Text, view: PlacedView): Card {
   const title = titleOf(text, view.subject);
   const body: Element[] = [heading(title), strong(state(text, view))];
   if (view.ending) body.push(line(placedEndedSentence(text, view.ending)));
-  body.push(facts(sides(text, view)));
+  const rows = sides(text, view);
+  if (rows.length > 0) body.push(facts(rows));
   if (view.say !== null) body.push(quiet(text('card.placed.says', { said: escaped(view.say, 300) })));
   if (view.others.length > 0) {
     body.push(line(text('card.placed.others', { names: namesOf(text, view.others, 12) })));
@@ -70,14 +71,21 @@ function doubts(text: Text, view: PlacedView): Element[] {
   return said;
 }
 
+/** Ends that need no support. */
+const ordinary: ReadonlySet<string> = new Set([
+  ...['left', 'alone', 'ended', 'everyoneLeft', 'transferred', 'declined', 'noAnswer', 'busyLine'],
+]);
+
 function footer(text: Text, view: PlacedView): Element[] {
   if (view.phase !== 'ended') return [quiet(text('card.placed.by', { who: nameOf(text, view.by) }))];
   const when =
     view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
-  const reference = view.ending?.reference;
+  const { reference = '', reason = '' } = view.ending ?? {};
   return [
     ...when,
-    ...(reference ? [quiet(text('card.live.reference', { reference: escaped(reference, 60) }))] : []),
+    ...(reference && !ordinary.has(reason)
+      ? [quiet(text('card.live.reference', { reference: escaped(reference, 60) }))]
+      : []),
   ];
 }
 

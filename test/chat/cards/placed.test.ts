@@ -55,6 +55,11 @@ describe('the card of a placed call', () => {
     }
   });
 
+  it('gives a reference where something went wrong, and only there', () => {
+    assert.match(shown(over('mediaFailed')).said, /Reference for support: r/);
+    assert.doesNotMatch(shown(over('declined')).said, /Reference/);
+  });
+
   it('explains a call that was lost because somebody was added', () => {
     assert.match(shown(over('escalationRefused')).said, /may not be in group calls.*Ask your admin/);
     assert.match(shown({ group: true, escalated: true }).said, /may not tell Rollcall everyone/);
