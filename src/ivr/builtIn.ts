@@ -37,10 +37,11 @@ const sorry = (language: Language): SpeakNode => ({
   next: 'hangUp',
 });
 
-/** Speaks a text and hangs up. */
+/** Speaks a text, reports 'said' once that is done, and hangs up. */
 export const sayMenu = (text: string, language: Language): Menu =>
   made('built-in say', language, 'say', {
-    say: { kind: 'speak', prompt: prompt(text, language), report: null, next: 'hangUp' },
+    say: { kind: 'speak', prompt: prompt(text, language), report: null, next: { node: 'said' } },
+    said: answered('said', null),
   });
 
 /**

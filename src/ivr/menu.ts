@@ -69,7 +69,7 @@ export interface TransferNode {
 }
 
 /** Takes a message and ends. Where messages are not kept, only that somebody called is noted. */
-export interface MessageNode {
+interface MessageNode {
   kind: 'takeMessage';
   prompt: Prompt;
   /** The longest message; Graph records up to 120 seconds. */
@@ -77,7 +77,7 @@ export interface MessageNode {
 }
 
 /** Asks a question, records the answer, goes on. Where recordings are not kept, nothing is asked. */
-export interface AnswerNode {
+interface AnswerNode {
   kind: 'recordAnswer';
   prompt: Prompt;
   seconds: number;

@@ -120,4 +120,4 @@ export function leaveNote(course: Course, word: 'callNoted' | 'nobodyFree'): Cou
 /** When all else fails: the fallback person, or an apology. */
 export const giveUp = (course: Course): Course => toPerson(course) ?? apologize(course);
 
-export const apologize = (course: Course): Course => lastWords(course, wordsOf(course, 'apology'));
+const apologize = (course: Course): Course => lastWords(course, wordsOf(course, 'apology'));
