@@ -9,9 +9,15 @@ import { Line, withMenu } from './walk.fixtures.ts';
 const lineOf = (menu: Menu) => new Line(withMenu(menu), menu.name);
 
 describe('the menus of Rollcall’s own', () => {
-  it('speak a text and hang up', () => {
+  it('speak a text, report that it was said, and hang up', () => {
     const line = lineOf(sayMenu('The meeting moved to 4pm', 'en'));
-    assert.deepEqual(line.spoken().story, ['says: The meeting moved to 4pm', 'hangUp']);
+    assert.deepEqual(line.spoken().story, ['says: The meeting moved to 4pm', 'reports said', 'hangUp']);
+  });
+
+  it('report nothing as said that could not be played', () => {
+    const line = lineOf(sayMenu('The meeting moved to 4pm', 'en')).spoken(false);
+    assert.deepEqual(line.now, [`says: ${spoken.en.words.apology}`]);
+    assert.deepEqual(line.spoken().now, ['hangUp']);
   });
 
   const { ringMissing, consult, hold, words } = spoken.en;
