@@ -101,8 +101,8 @@ export function createChat(needs: ChatNeeds): Chat {
     logic: (context) => rollcall.run(context),
     async callChanged(call) {
       patience.changed(call);
-      await showMissed(call, services);
       liveCards.flush();
+      await showMissed(call, services);
     },
     messageLeft: (call, said) => messageLeft(call, said, services, services.text(needs.locale)),
     sweeps: {

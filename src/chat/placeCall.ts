@@ -1,6 +1,7 @@
 import type { Call } from '../calling/call.ts';
 import type { Purpose } from '../calling/placed.ts';
 import { Refusal } from '../lib/errors.ts';
+import { isGuid } from '../lib/guid.ts';
 import { derivedId } from '../lib/ids.ts';
 import { audited } from './audited.ts';
 import type { Callee } from './callees.ts';
@@ -41,6 +42,8 @@ export async function placeCall(turn: Turn, wanted: Wanted, services: Services):
     await show(turn, there, services);
     return there;
   }
+  // An anonymous guest of a meeting has no phone of this organization.
+  if (!isGuid(turn.who.id)) throw new Refusal('error.notOurTenant');
   const purpose = purposeOf(wanted);
   const { people, leftOut } = await ringable(turn, wanted.callees, services);
   const own: Callee = { id: turn.who.id, name: turn.who.name, kind: 'user' };

@@ -63,6 +63,7 @@ export function placedView(call: Call, placed: Placed): PlacedView {
     escalated: placed.group && placed.sides.length === 1,
     others: there.map(({ name }) => name),
     say: placed.purpose.kind === 'say' ? placed.purpose.text : null,
+    said: placed.said === true,
     unheard: call.unheard,
     doubtSince: call.doubtSince,
     asOf: call.roster.asOf,

@@ -102,6 +102,11 @@ describe('calling people', () => {
       });
     }
 
+    it('is refused for an anonymous guest', async () => {
+      const who = { id: '29:guest', name: 'Guest' };
+      await assert.rejects(say('Megan', '@Adele', { who }), refused('error.notOurTenant'));
+    });
+
     it('is refused for an application', async () => {
       const mentions = [{ id: 'bot', mri: '28:bot', name: 'Other bot' }];
       await assert.rejects(say('Megan', '', { mentions }), refused('error.callApp'));

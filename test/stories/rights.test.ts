@@ -30,6 +30,7 @@ const said = {
   seeRoster: /Only people with a part in this meeting can see who is here/,
   mute: /Only organizers and presenters can mute people/,
   invite: /Only organizers and presenters can invite people/,
+  ringMissing: /Only organizers and presenters can ring those who are missing/,
   remove: /Only organizers can remove people/,
   leave: /Only organizers, or who brought Rollcall in, can let it leave/,
   removeEveryone: /Only organizers can remove everyone/,
@@ -78,6 +79,7 @@ describe('who may', () => {
     ['mute', 'muteChosen', () => ({ callId })],
     ['mute', 'muteOthers', () => ({ callId })],
     ['invite', 'inviteChosen', () => ({ callId })],
+    ['ringMissing', 'ringMissing', () => ({ callId })],
     ['remove', 'removeChosen', () => ({ callId })],
   ];
 

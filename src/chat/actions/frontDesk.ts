@@ -1,6 +1,7 @@
 import type { Call } from '../../calling/call.ts';
 import type { Incoming } from '../../calling/incoming.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { isGuid } from '../../lib/guid.ts';
 import type { Answer } from '../answer.ts';
 import { phone } from '../callees.ts';
 import { placeCall } from '../placeCall.ts';
@@ -20,6 +21,8 @@ async function incomingCall(
   const chat = await services.frontDesk.chat();
   const subject = { meeting: null, call: null, agentsChatId: chat?.conversationId ?? null };
   await services.access.require('takeCalls', turn, subject);
+  // An anonymous guest of a meeting has no phone to take a call on.
+  if (!isGuid(turn.who.id)) throw new Refusal('error.notOurTenant');
   const call = await services.calls.get(callId);
   if (!call?.incoming || call.tenantId !== services.tenantId) throw new Refusal('error.callUnknown');
   return { call, incoming: call.incoming };

@@ -16,6 +16,15 @@ const ofPlaced: ReadonlySet<string> = new Set([
   ...['mediaFailed', 'noSignaling', 'keepAliveTimeout'],
 ]);
 
-/** The same for a call that Rollcall placed: whom it rang, rather than a meeting it was in. */
-export const placedEndedSentence = (text: Text, ending: Ending): string =>
-  text(`call.over.${ofPlaced.has(ending.reason) ? ending.reason : 'unknown'}`);
+/**
+ * The same for a call that Rollcall placed: whom it rang, rather than a meeting it was in. Where Rollcall hung up by itself
+ * after a message, whether all of it was spoken; that somebody heard it nobody can tell, as voicemail picks up, too.
+ */
+export function placedEndedSentence(
+  text: Text,
+  { reason }: Ending,
+  { say, said }: { say: string | null; said: boolean },
+): string {
+  if (reason === 'left' && say !== null) return text(said ? 'call.over.said' : 'call.over.unsaid');
+  return text(`call.over.${ofPlaced.has(reason) ? reason : 'unknown'}`);
+}

@@ -1,7 +1,7 @@
 import type { Text } from '../../locales/text.ts';
 import { button } from './button.ts';
 import { type Card, card } from './card.ts';
-import { heading, line } from './elements.ts';
+import { heading, line, quiet } from './elements.ts';
 import { namesOf } from './names.ts';
 
 /** As many names as the question lists. */
@@ -20,9 +20,10 @@ export function offerMeetingCard(
     count: names.length,
   });
   const data = { formId: view.formId, people: people.map(({ id }) => id).join(',') };
+  const phones = view.callees.length > people.length ? [quiet(text('card.offerMeeting.phones'))] : [];
   return card(
     title,
-    [heading(title), line(question)],
+    [heading(title), line(question), ...phones],
     [button('meetInstead', text('card.offerMeeting.start'), data)],
   );
 }

@@ -17,7 +17,7 @@ import type { PlacedView } from './views.ts';
 export function placedCard(text: Text, view: PlacedView): Card {
   const title = titleOf(text, view.subject);
   const body: Element[] = [heading(title), strong(state(text, view))];
-  if (view.ending) body.push(line(placedEndedSentence(text, view.ending)));
+  if (view.ending) body.push(line(placedEndedSentence(text, view.ending, view)));
   const rows = sides(text, view);
   if (rows.length > 0) body.push(facts(rows));
   if (view.say !== null) body.push(quiet(text('card.placed.says', { said: escaped(view.say, 300) })));

@@ -183,6 +183,8 @@ export interface PlacedView {
   others: readonly string[];
   /** What Rollcall says; null where people speak with each other. */
   say: string | null;
+  /** All of that was spoken. */
+  said: boolean;
   unheard: boolean;
   doubtSince: number | null;
   asOf: number | null;

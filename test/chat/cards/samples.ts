@@ -330,6 +330,7 @@ export const placed: PlacedView = {
   escalated: false,
   others: [],
   say: null,
+  said: false,
   unheard: false,
   doubtSince: null,
   asOf: null,
@@ -507,7 +508,9 @@ export const cards: readonly (readonly [name: string, card: Card])[] = [
     'offer of a meeting',
     offerMeetingCard(text, {
       formId: id('form'),
-      callees: crowd(250).map(({ id: one, name }) => ({ id: one, name, kind: 'user' })),
+      callees: crowd(250).map(({ id: one, name }, index) => ({
+        ...{ id: one, name, kind: index === 0 ? 'phone' : 'user' },
+      })),
     }),
   ],
   ...(['transferCall', 'addPeople'] as const).map((verb): [string, Card] => [
