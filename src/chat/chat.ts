@@ -9,7 +9,7 @@ import { createDispatch, type DispatchNeeds } from './dispatch.ts';
 import { createInbox, type InboundRows } from './inbox.ts';
 import { type CardRows, createLiveCards } from './liveCards.ts';
 import { messageLeft } from './messageLeft.ts';
-import { showMissed } from './missedLine.ts';
+import { missedSince, showMissed } from './missedLine.ts';
 import { createPatience } from './patience.ts';
 import type { Calls, Services } from './services.ts';
 import { readTurn } from './turn.ts';
@@ -57,7 +57,13 @@ export function createChat(needs: ChatNeeds): Chat {
   const { clock, log, bot } = needs.services;
   const adapter = new CloudAdapter(needs.authentication);
   const connector = createConnector(adapter, bot.id);
-  const liveCards = createLiveCards({ rows: needs.cards, connector, render: needs.render, clock, log });
+  const liveCards = createLiveCards({
+    ...{ rows: needs.cards, connector, clock, log },
+    async render(subject, conversationId) {
+      if (subject.startsWith('frontdesk:')) await missedSince(services);
+      return needs.render(subject, conversationId);
+    },
+  });
   const patience = createPatience(clock);
   const calls: Calls = {
     ...needs.calls,

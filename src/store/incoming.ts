@@ -16,7 +16,7 @@ const day = 24 * 3_600_000;
 const flood = { calls: 20, withinMs: 30_000 };
 const mostRecent = 1_000;
 const mostOnCard = 100;
-const mostMissed = 5;
+const mostMissed = 20;
 
 const cameIn = sql<boolean>`calls.state -> 'incoming' is not null`;
 /** An agent is being asked, and nobody has chosen yet. */

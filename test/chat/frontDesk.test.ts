@@ -3,7 +3,7 @@ import type { Call } from '../../src/calling/call.ts';
 import type { Incoming } from '../../src/calling/incoming.ts';
 import { callBack, deskCall } from '../../src/chat/actions/frontDesk.ts';
 import { frontdesk } from '../../src/chat/commands/frontDesk.ts';
-import { showMissed } from '../../src/chat/missedLine.ts';
+import { missedSince, showMissed } from '../../src/chat/missedLine.ts';
 import { createPresenter } from '../../src/chat/present.ts';
 import { queueView } from '../../src/chat/queueView.ts';
 import { Refusal } from '../../src/lib/errors.ts';
@@ -195,6 +195,15 @@ describe('the front desk in its chat', () => {
     const unseen = room.calls.get(missed());
     if (unseen) await showMissed(unseen, room.services);
     assert.deepEqual(room.shown, [`missed:${[...room.calls.keys()][0]}`]);
+  });
+
+  it('makes up for lines that were owed, and never fails', async () => {
+    const id = missed();
+    comes();
+    await missedSince(room.services);
+    assert.deepEqual(room.shown, [`missed:${id}`]);
+    room.services.calls.incomingLive = () => Promise.reject(new Error('no database'));
+    await missedSince(room.services);
   });
 
   describe('calling back', () => {

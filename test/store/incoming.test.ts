@@ -110,7 +110,7 @@ describe('calls that came in', () => {
     const first = await came(2 * minute, null);
     await came(3 * minute, 100, { became: 'answered' });
     const missed = [];
-    for (let n = 1; n <= 7; n += 1) missed.push(await came(n * minute, 100, { became: 'missed' }));
+    for (let n = 1; n <= 22; n += 1) missed.push(await came(n * minute, 100, { became: 'missed' }));
     await came(25 * 60 * minute, 100, { became: 'missed' });
     await callStore(database.db).create({
       ...{ call: newCall({ ...request, id: 'joined', meetingKey: 'joined' }, now), audit: [] },
@@ -118,7 +118,7 @@ describe('calls that came in', () => {
     });
     assert.deepEqual(
       (await open().onCard(now)).map(({ id }) => id),
-      [first, second, ...missed.slice(0, 5)],
+      [first, second, ...missed.slice(0, 20)],
     );
     assert.deepEqual(await incomingStore(database.db, 'another').onCard(now), []);
   });
