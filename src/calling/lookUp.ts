@@ -4,7 +4,7 @@
  */
 import type { Language } from '../ivr/language.ts';
 
-export interface LookUpRequest {
+interface LookUpRequest {
   /** https only. */
   url: string;
   timeoutMs: number;

@@ -8,8 +8,6 @@ import type { Menu } from '../ivr/menu.ts';
 import type { Walk, WalkStep } from '../ivr/walk.ts';
 import type { ToneNews } from './tones.ts';
 
-export type { ToneNews } from './tones.ts';
-
 /** A step that makes a sound: one after the other, and none while the earlier are being silenced. */
 export type SoundStep = Extract<WalkStep, { do: 'speak' | 'listen' }>;
 export type ListenStep = Extract<WalkStep, { do: 'listen' }>;

@@ -60,7 +60,7 @@ const nodes: Record<string, MenuNode> = {
   },
 };
 
-const menu: Menu = { name: 'main', languages: ['en'], start: 'welcome', nodes, fallback: null };
+export const menu: Menu = { name: 'main', languages: ['en'], start: 'welcome', nodes, fallback: null };
 const words = Object.fromEntries(
   Object.entries(spoken).map(([language, { words: said }]) => [language, said]),
 );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { playing } from '../../src/calling/talkWaits.ts';
-import { byKeys, byVoice, Line, person } from './talk.fixtures.ts';
+import { byKeys, byVoice, Line, menu, person } from './talk.fixtures.ts';
 
 const cancelled = { code: 400, subcode: 8508 };
 const sealed = 'sealed';
@@ -93,6 +93,16 @@ describe('talking on the line', () => {
     assert.match(keys.lastWords ?? '', /sorry/i);
     keys.spoken();
     assert.ok(keys.over);
+  });
+
+  it('hands whom it cannot serve to the fallback person, where there is one', () => {
+    const fallback = 'a9e47000-0000-4000-8000-000000000002';
+    const line = new Line(byKeys, { ...menu, name: 'made', fallback });
+    line.hear({ audio: 'active' }).fail('subscribeTones').spoken().spoken();
+    const transfer = line.planned.find(({ kind }) => kind === 'transfer');
+    assert.ok(transfer?.kind === 'transfer' && transfer.to === fallback);
+    line.fail('transfer').spoken();
+    assert.ok(line.over);
   });
 
   it('goes on in the menu when a prompt cannot be played', () => {
