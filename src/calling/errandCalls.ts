@@ -97,6 +97,7 @@ export function reported(draft: Draft, value: string) {
   const { call } = draft;
   const forCallId = caller(call.placed?.purpose);
   if (forCallId === null) {
+    if (value === 'said' && call.placed) call.placed = { ...call.placed, said: true };
     if (value === 'callback' && call.incoming) call.incoming = { ...call.incoming, became: 'missed' };
     return;
   }

@@ -35,6 +35,8 @@ export interface Placed {
   /** More than one target, or a third person came since: Graph sends a roster. */
   group: boolean;
   purpose: Purpose;
+  /** `say`: all of it was spoken, to whoever or whatever had picked up. */
+  said?: boolean;
 }
 
 /** A call to be placed. `id`: the same one is placed once. */
