@@ -81,6 +81,7 @@ const pure = [
   'src/calling/roster.ts',
   'src/frontdesk/route.ts',
   'src/frontdesk/rulesFile.ts',
+  'src/frontdesk/unreached.ts',
   'src/ivr/builtIn.ts',
   'src/ivr/menuFile.ts',
   'src/ivr/walk.ts',

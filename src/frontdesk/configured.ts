@@ -1,9 +1,11 @@
 /** The front desk and its menus as the files of CONFIG_DIR have them, followed while they change. */
 import type { MenuBook } from '../ivr/menu.ts';
+import { menuName } from '../ivr/menuFile.ts';
 import { type ConfigFiles, readConfigFiles } from './configFiles.ts';
 import type { FrontDesk, Outcome } from './frontDesk.ts';
 import { apology } from './route.ts';
 import { type Mistake, readFrontDesk } from './rulesFile.ts';
+import { unreached } from './unreached.ts';
 
 /** `version` names the state of the files, for the log. */
 interface InForce {
@@ -95,8 +97,19 @@ function understood(
     ...('mistakes' in desk ? desk.mistakes : []),
     ...inMenus.map((mistake) => ({ ...mistake, file: `menus/${mistake.file}` })),
   ];
-  return book && 'desk' in desk ? { desk: desk.desk, book, version } : { mistakes };
+  if (!book || !('desk' in desk)) return { mistakes };
+  // Without a file of rules nothing could name a second menu.
+  const idle = frontDesk === null ? [] : unreached(desk.desk, book);
+  if (idle.length === 0) return { desk: desk.desk, book, version };
+  return {
+    mistakes: menus
+      .filter(({ name }) => idle.includes(menuName(name)))
+      .map(({ name }) => ({ file: `menus/${name}`, line: 1, message: nobodyComes })),
+  };
 }
+
+const nobodyComes =
+  'This menu is never reached: no rule of frontdesk.yaml leads to it, nor any menu that one leads to';
 
 /** Without a file of rules: every call is answered with the first menu, `helpdesk` before others. */
 function answering(menus: string[]): FrontDesk {

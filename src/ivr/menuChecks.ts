@@ -1,6 +1,10 @@
 /** Where menus lead: what nobody can reach, what goes round for ever, who would suddenly hear another language. Pure. */
-import type { MenuNode, Target } from './menu.ts';
+import type { Menu, MenuNode, Target } from './menu.ts';
 import type { FiledMenu, Mistake } from './menuFile.ts';
+
+/** @returns the names of the menus that this one leads to, each as often as it does */
+export const menusAfter = ({ nodes }: Menu): string[] =>
+  Object.values(nodes).flatMap((node) => waysOf(node).flatMap(({ to }) => menuOf(to) ?? []));
 
 interface Way {
   /** Where it stands in its node. */

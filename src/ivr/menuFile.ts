@@ -52,7 +52,8 @@ export function readMenus(
   return { book: { menus: Object.fromEntries(filed.map(({ menu }) => [menu.name, menu])), words: ownWords } };
 }
 
-const menuName = (file: string): string => file.replace(/\.ya?ml$/i, '');
+/** @returns the menu that a file such as `helpdesk.yaml` has */
+export const menuName = (file: string): string => file.replace(/\.ya?ml$/i, '');
 
 const ownWords: Words = {
   en: spoken.en.words,

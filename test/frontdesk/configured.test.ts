@@ -10,13 +10,16 @@ import { facts, id } from './fixtures.ts';
 
 const answering = (menu: string) => `zone: UTC\nrules:\n  - then: { answer: ${menu} }\n`;
 
-/** A book with a menu for each file, but for files that say "wrong". */
+/** A book with a menu for each file, which leads to the menu that the file names, but for files that say "wrong". */
 function readMenus(files: { name: string; text: string }[], prompts: ReadonlySet<string>) {
   const wrong = files.filter(({ text }) => text.startsWith('wrong'));
   if (wrong.length > 0)
     return { mistakes: wrong.map(({ name }) => ({ file: name, line: 2, message: 'is wrong' })) };
   const menus = Object.fromEntries(
-    files.map(({ name }) => [name.replace('.yaml', ''), { prompts: prompts.size }]),
+    files.map(({ name, text }) => {
+      const nodes = text ? { only: { kind: 'speak', next: { menu: text } } } : {};
+      return [name.replace(/\.ya?ml$/, ''), { prompts: prompts.size, nodes }];
+    }),
   );
   return { book: { menus } as unknown as MenuBook };
 }
@@ -55,7 +58,7 @@ describe('the files of the front desk', () => {
     await configured.check();
     await configured.check();
     assert.equal(changes, 0);
-    write('menus/two.yaml', '');
+    write('menus/two.yaml', 'three');
     renameSync(join(folder, 'menus/one.yaml'), join(folder, 'menus/three.yaml'));
     write('frontdesk.yaml', answering('two'));
     await configured.check();
@@ -88,7 +91,7 @@ describe('the files of the front desk', () => {
       reported[1]?.map(({ file, line }) => `${file}:${line}`),
       ['frontdesk.yaml:1', 'menus/one.yaml:2'],
     );
-    write('menus/one.yaml', 'mended');
+    write('menus/one.yaml', 'one');
     write('frontdesk.yaml', answering('one'));
     for (let look = 0; look < 2; look += 1) await configured.check();
     assert.notEqual(configured.current(), before);
@@ -101,7 +104,7 @@ describe('the files of the front desk', () => {
     mkdirSync(join(folder, 'prompts'));
     write('prompts/hello.wav', 'RIFF');
     for (let look = 0; look < 2; look += 1) await configured.check();
-    assert.deepEqual(configured.current().book.menus, { helpdesk: { prompts: 1 } });
+    assert.deepEqual(configured.current().book.menus, { helpdesk: { prompts: 1, nodes: {} } });
   });
 
   it('with a mistake at the start are refused, every line named', async () => {
@@ -114,6 +117,32 @@ describe('the files of the front desk', () => {
       );
       return true;
     });
+  });
+
+  it('have no menu that nobody reaches', async () => {
+    write('frontdesk.yaml', answering('one'));
+    write('menus/one.yaml', '');
+    write('menus/two.yaml', 'three');
+    write('menus/three.yml', 'two');
+    await assert.rejects(open(), {
+      message: [
+        `The files in ${folder} do not work:`,
+        ...['three.yml', 'two.yaml'].map(
+          (file) =>
+            `  menus/${file}:1 This menu is never reached: no rule of frontdesk.yaml leads to it, nor any menu that one leads to`,
+        ),
+      ].join('\n'),
+    });
+    write('menus/one.yaml', 'two');
+    const configured = await open();
+    assert.deepEqual(Object.keys(configured.current().book.menus), ['one', 'three', 'two']);
+    write('menus/one.yaml', '');
+    for (let look = 0; look < 3; look += 1) await configured.check();
+    assert.deepEqual(
+      reported.map((mistakes) => mistakes.map(({ file }) => file)),
+      [['menus/three.yml', 'menus/two.yaml']],
+    );
+    assert.equal(changes, 0);
   });
 
   it('that are not there have every call answered, by the helpdesk before others', async () => {
