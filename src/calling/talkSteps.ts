@@ -3,7 +3,7 @@
 import type { WalkEvent, WalkStep } from '../ivr/walk.ts';
 import { choicesAt, walkOn } from '../ivr/walk.ts';
 import type { Draft } from './draft.ts';
-import { setTimer } from './draft.ts';
+import { cancelTimer, setTimer } from './draft.ts';
 import { reported } from './errandCalls.ts';
 import { bookOf } from './talkBook.ts';
 import { endTalk } from './talkOver.ts';
@@ -64,9 +64,17 @@ function doStep(draft: Draft, step: WalkStep): WalkEvent[] | undefined {
       reported(draft, step.value);
       return;
     case 'hangUp':
-      hangUp(draft);
+      // Somebody is handing the other side over: hanging up now would cut them off.
+      if (draft.call.transfer?.by === 'control') keepForTransfer(draft);
+      else hangUp(draft);
       return;
   }
+}
+
+/** Nothing more is said, and the line stays; should the transfer come to nothing, transfer.ts hangs up. */
+function keepForTransfer(draft: Draft): void {
+  endTalk(draft);
+  cancelTimer(draft, 'talk');
 }
 
 /** Ends the call; should Graph refuse, it is tried again, for nobody speaks on this line any more. */

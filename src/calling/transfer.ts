@@ -10,6 +10,7 @@ import { cancelTimer, type Draft, plan, putControl, setTimer } from './draft.ts'
 import { notNeeded, startErrand } from './errandCalls.ts';
 import type { CallNews } from './news.ts';
 import { talkTransferFailed } from './talk.ts';
+import { hangUp } from './talkSteps.ts';
 import { settle } from './upkeep.ts';
 
 /** A transfer that Graph took and said nothing more about: it rings for at most a minute. */
@@ -119,4 +120,6 @@ export function transferFailed(draft: Draft) {
     );
     putControl(draft, { ...control, targets });
   }
+  // All was said meanwhile.
+  if (call.talk?.over) hangUp(draft);
 }
