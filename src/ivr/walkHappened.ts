@@ -1,6 +1,6 @@
 /** What follows when a step of a walk has ended, or a key was pressed. Pure. */
-import type { LookUpNode, MenuNode } from './menu.ts';
-import { keyOf, type Tone } from './tone.ts';
+import type { Choice, LookUpNode, MenuNode } from './menu.ts';
+import { type Key, keyOf, type Tone } from './tone.ts';
 import type { Heard, WalkEvent } from './walk.ts';
 import { chooseHeard, chooseKey, chooseSilent, chooseSpoken } from './walkChoose.ts';
 import { type Course, hangUp, lastWords, nodeAt, quiet, sayOf, speak, wordsOf } from './walkCourse.ts';
@@ -80,7 +80,7 @@ function heard(course: Course, node: MenuNode, what: Heard): Course | null {
   }
 }
 
-/** A key: chooses where something is asked; # skips what else is being spoken. */
+/** A key: chooses where something is asked, or will be next; # skips what else is being spoken. */
 export function pressed(course: Course, tone: Tone): Course {
   const { book, walk } = course;
   const key = keyOf(tone);
@@ -92,8 +92,18 @@ export function pressed(course: Course, tone: Tone): Course {
     return enter(course, walk.menu, walk.node);
   }
   if (node.kind === 'choose') return chooseKey(course, node, key);
-  if (key !== '#' || walk.doing !== 'speaking' || walk.part === 'notice') return course;
+  if (walk.doing !== 'speaking' || walk.part === 'notice') return course;
+  const chosen = key === '#' ? null : choiceAhead(course, node, key);
+  if (key !== '#' && !chosen) return course;
   quiet(course);
   walk.hops = 0;
-  return spoken(course, node, true);
+  return chosen ? go(course, chosen.next) : spoken(course, node, true);
+}
+
+/** What a key chooses at the question behind a text: whoever knows the way need not hear the text out. */
+function choiceAhead({ book, walk }: Course, node: MenuNode, key: Key): Choice | null {
+  const next = node.kind === 'speak' || node.kind === 'lookUp' ? node.next : null;
+  if (next === null || typeof next === 'string' || !('node' in next)) return null;
+  const ahead = nodeAt(book, { menu: walk.menu, node: next.node });
+  return (ahead?.kind === 'choose' && ahead.choices.find((each) => each.key === key)) || null;
 }

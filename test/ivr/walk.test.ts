@@ -22,12 +22,14 @@ nodes:
       - { key: 6, next: bare }
       - { key: 7, next: person }
       - { key: 8, next: { menu: second } }
+      - { key: 0, next: before }
       - { key: "*", next: hangUp }
     negatives: { en: [nothing], ru: [ничего] }
     seconds: 5
     silence: { retries: 1, prompt: { en: Hello, ru: Алло }, next: told }
     wrong: { retries: 1, prompt: { en: Wrong key, ru: Не та клавиша }, next: hangUp }
   told: { prompt: { en: Told, ru: Сказано }, next: end }
+  before: { prompt: { en: First, ru: Сначала }, next: top }
   end: { prompt: { en: Bye, ru: Пока }, hangUp: true }
   seek:
     prompt: { en: Moment, ru: Минуту }
@@ -89,6 +91,13 @@ describe('a walk by keys', () => {
     const at = line().press('tone9');
     assert.deepEqual(at.now, ['quiet', 'says: Wrong key | Top']);
     assert.deepEqual(at.press('tone9').now, ['quiet', 'hangUp']);
+  });
+
+  it('takes a key into a text for the question behind it, where it means something', () => {
+    const at = line().spoken().press('tone0');
+    assert.deepEqual(at.now, ['says: First']);
+    assert.deepEqual(at.press('tone9').now, []);
+    assert.deepEqual(at.press('tone1').now, ['quiet', 'says: Told']);
   });
 
   it('skips a text with # and hears no other key meanwhile', () => {
