@@ -1,8 +1,10 @@
 import type { Call } from '../../calling/call.ts';
 import { missing } from '../../calling/roster.ts';
+import { languageOf } from '../../ivr/language.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { isGuid } from '../../lib/guid.ts';
 import { derivedId, newId } from '../../lib/ids.ts';
+import { spoken } from '../../locales/spoken.ts';
 import type { Answer } from '../answer.ts';
 import { mostRung, ringMissingCard } from '../cards/ringMissingCard.ts';
 import { idsIn } from '../idsIn.ts';
@@ -61,6 +63,8 @@ export async function ringNamed(
   return { notice: text('ringMissing.ringing') };
 }
 
-/** What they hear. Spoken, so nothing in it is escaped. */
-const sentenceFor = (call: Call, subject: string, { text }: Services): string =>
-  text(call.locale)('ringMissing.spoken', { subject: subject.trim() || text(call.locale)('name.untitled') });
+/** What they hear first, in the language of the call. Spoken, so nothing in it is escaped. */
+function sentenceFor(call: Call, subject: string, { text }: Services): string {
+  const name = subject.trim() || text(call.locale)('name.untitled');
+  return spoken[languageOf(call.locale, 'en')].ringMissing.started.replace('{{subject}}', () => name);
+}

@@ -103,6 +103,8 @@ function rungList(text: Text, { at, targets }: NonNullable<LiveView['rung']>): E
 }
 
 function answerWord(text: Text, { answer, outcome, reason }: Target): string {
+  if (answer === 'join' && outcome === 'done') return text('card.live.answer.joined');
+  if (answer === 'join' && outcome === 'failed') return text('card.live.answer.notMoved');
   if (answer) return text(`card.live.answer.${answer}`);
   if (outcome === 'waiting') return text('card.live.answer.ringing');
   if (outcome === 'done') return text('card.live.answer.here');
