@@ -129,11 +129,19 @@ export const settingsFor = (made: { url: string; port: number; database: string 
   LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
 });
 
-/** `now`: where the clock stands at first, in milliseconds since the epoch; the machine's time when left out. */
-export async function startStory(
-  options: Partial<SimulatorOptions> & { env?: object; now?: number; instances?: number } = {},
-): Promise<Story> {
-  const { env, now = Date.now(), instances = 1, ...simulated } = options;
+export interface StoryOptions {
+  /** Settings of the product that differ. */
+  env?: object;
+  /** Where the clock stands at first, in milliseconds since the epoch; the machine's time when left out. */
+  now?: number;
+  instances?: number;
+  /** Gets every line that the product logs at LOG_LEVEL. */
+  logTo?: { write(line: string): void };
+}
+
+/** @throws what the product refused to start with */
+export async function startStory(options: Partial<SimulatorOptions> & StoryOptions = {}): Promise<Story> {
+  const { env, now = Date.now(), instances = 1, logTo, ...simulated } = options;
   const clock = new VirtualClock(now);
   const ports = await freePorts(instances);
   const front = instances > 1 ? await alternating(ports) : null;
@@ -157,7 +165,7 @@ export async function startStory(
   });
   const ownClock = productClock(clock);
   const start = async (PORT: number): Promise<App> => {
-    const log = createLog(config.LOG_LEVEL);
+    const log = createLog(config.LOG_LEVEL, logTo);
     const app = await createApp({ config: { ...config, PORT }, clock: ownClock, log });
     await app.start();
     return app;
@@ -207,7 +215,18 @@ export async function startStory(
   };
 
   const apps: App[] = [];
-  for (const port of ports) apps.push(await start(port));
+  const close = async () => {
+    for (const app of apps.splice(0)) await app.stop();
+    await front?.close();
+    await simulator.close();
+    await database.close();
+  };
+  try {
+    for (const port of ports) apps.push(await start(port));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const story: Story = {
     simulator,
     apps,
@@ -266,12 +285,7 @@ export async function startStory(
     },
     settle,
     control,
-    async close() {
-      await story.stop();
-      await front?.close();
-      await simulator.close();
-      await database.close();
-    },
+    close,
   };
   return story;
 }
