@@ -7,7 +7,9 @@ import { devSettings, onFreePorts } from '../../src/dev/settings.ts';
 import { type Stack, startStack } from '../../src/dev/stack.ts';
 
 /** `README_PICTURES=1` writes the pictures that the README shows to where it looks for them. */
-const pictures = process.env.README_PICTURES ? 'docs/images' : join(import.meta.dirname, 'screenshots');
+export const pictures = process.env.README_PICTURES
+  ? 'docs/images'
+  : join(import.meta.dirname, 'screenshots');
 export const flags = [
   '--headless',
   '--no-sandbox',
