@@ -22,8 +22,12 @@ export interface TakenEffect {
 
 /** What errands need of the store. */
 export interface EffectStore {
-  /** `only`: of that lane alone. */
-  takeEffects(callId: string | null, now: number, leaseMs: number, only?: Lane): Promise<TakenEffect[]>;
+  takeEffects(
+    callId: string | null,
+    now: number,
+    leaseMs: number,
+    which: 'urgent' | 'others',
+  ): Promise<TakenEffect[]>;
   finishEffect(taken: { id: string; attempt: number }, event: CallEvent | null, at: number): Promise<boolean>;
   /** `rest`: what is left of the effect, where some of it was done. */
   postponeEffect(
@@ -34,12 +38,18 @@ export interface EffectStore {
 }
 
 export interface Errands {
-  /** Begins what can be done now for a call, or (null) for every call; resolves when begun, not when done. */
+  /** Begins what can be done now for a call but what is urgent, or (null) all for every call; resolves when begun. */
   run(callId: string | null): Promise<void>;
   /** The same for what cannot wait, over connections of its own. */
-  runUrgent(callId: string | null): Promise<void>;
+  runUrgent(callId: string): Promise<void>;
   stop(): void;
 }
+
+/**
+ * Longer than anything urgent takes, so short that another instance can still answer a call that a dead one was about to
+ * answer: Graph waits fifteen seconds.
+ */
+const urgentLease = 10_000;
 
 export function createErrands(needs: {
   store: EffectStore;
@@ -57,9 +67,10 @@ export function createErrands(needs: {
 
   const rowsOf = ({ lane }: TakenEffect): EffectStore => (lane === 'urgent' ? urgent : store);
 
-  async function take(rows: EffectStore, callId: string | null, only?: Lane): Promise<void> {
+  async function take(which: 'urgent' | 'others', callId: string | null): Promise<void> {
     if (stopped) return;
-    for (const taken of await rows.takeEffects(callId, clock.now(), leaseMs, only)) {
+    const [rows, lease] = which === 'urgent' ? [urgent, Math.min(leaseMs, urgentLease)] : [store, leaseMs];
+    for (const taken of await rows.takeEffects(callId, clock.now(), lease, which)) {
       inBackground('carrying out', carryOut(taken));
     }
   }
@@ -118,10 +129,10 @@ export function createErrands(needs: {
 
   return {
     async run(callId) {
-      if (callId === null) await take(urgent, null, 'urgent');
-      await take(store, callId);
+      if (callId === null) await take('urgent', null);
+      await take('others', callId);
     },
-    runUrgent: (callId) => take(urgent, callId, 'urgent'),
+    runUrgent: (callId) => take('urgent', callId),
     stop() {
       stopped = true;
     },

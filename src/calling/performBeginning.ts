@@ -3,6 +3,7 @@
  * other. Each call has a callbackUri of its own: a notification that comes before Graph's answer still finds it.
  */
 import type { Caller, Facts } from '../frontdesk/frontDesk.ts';
+import { untilAborted } from '../lib/deadline.ts';
 import { normalGuid } from '../lib/ids.ts';
 import type { Call, CallEvent } from './call.ts';
 import type { Effect, IncomingEffect, PlacingEffect } from './effect.ts';
@@ -21,6 +22,9 @@ export type PerformBeginning = (call: Call, effectId: string, effect: Beginning)
 const kinds: readonly Effect['kind'][] = [
   ...(['join', 'place', 'startErrand', 'tellCall', 'screen', 'answer', 'reject', 'redirect'] as const),
 ];
+
+/** Milliseconds; the answer waits behind it, and Graph for the answer. */
+const longestScreen = 2_000;
 
 /** Whether an effect is one of these. */
 export const isBeginning = (effect: Effect): effect is Beginning => kinds.includes(effect.kind);
@@ -82,7 +86,8 @@ export function createPerformBeginning(needs: {
         return { ok: true, result: { kind: 'tellCall' } };
       }
       case 'screen': {
-        const facts = await needs.screen(call.id, effect.caller, effect.callee);
+        const found = needs.screen(call.id, effect.caller, effect.callee);
+        const facts = await untilAborted(found, AbortSignal.timeout(longestScreen));
         return { ok: true, result: { kind: 'screen', facts } };
       }
     }

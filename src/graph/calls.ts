@@ -24,6 +24,8 @@ export interface WireReading {
 const wholeEffect = 60_000;
 /** Graph waits fifteen seconds for what becomes of a call that comes in: there must be room for a second attempt. */
 const whileItRings = 3_000;
+/** Within the lease of what is urgent. */
+const whileHangingUp = 6_000;
 const calls = '/communications/calls';
 const one = (callId: string): string => `${calls}/${segment(callId)}`;
 
@@ -74,7 +76,10 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
         return reading.callNews(callId, answer.body);
       }),
 
-    delete: ({ callId }) => asked(() => nothing(graph.request({ method: 'DELETE', path: one(callId) }))),
+    delete: ({ callId }) =>
+      asked(() =>
+        nothing(graph.request({ method: 'DELETE', path: one(callId), deadlineMs: whileHangingUp })),
+      ),
 
     keepAlive: ({ callId }) => asked(() => nothing(post(`${one(callId)}/keepAlive`))),
 

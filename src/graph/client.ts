@@ -1,6 +1,8 @@
 /**
  * The way to Microsoft Graph v1.0: the official client with a token of ours, a deadline, an id and an error of our
  * own shape on every request. It never retries: who asked decides that, for a second POST may be a second meeting.
+ * Nor does a request wait for others: Node's fetch opens as many connections to one origin as are asked for at once
+ * (https://github.com/nodejs/undici/blob/main/docs/docs/api/Agent.md, `connections`: no limit).
  */
 
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';

@@ -1,7 +1,7 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
 import type { Folded, WaitingEvent } from '../calling/desk.ts';
-import type { Decision, Effect, Lane } from '../calling/effect.ts';
+import type { Decision, Effect } from '../calling/effect.ts';
 import { type AuditTable, writeAudit } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls, undecidedRinging } from './callEvents.ts';
 import { type CardsTable, touchCards } from './cards.ts';
@@ -130,8 +130,8 @@ export function callStore(db: Kysely<Tables>) {
     undecidedCalls: () => undecidedCalls(db),
     undecidedRinging: () => undecidedRinging(db),
     fireTimers: (now: number) => fireTimers(db, now),
-    takeEffects: (callId: string | null, now: number, leaseMs: number, only?: Lane) =>
-      takeEffects(db, callId, now, leaseMs, only),
+    takeEffects: (callId: string | null, now: number, leaseMs: number, which: 'urgent' | 'others') =>
+      takeEffects(db, callId, now, leaseMs, which),
     finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
       finishEffect(db, taken, event, at),
     postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null) =>

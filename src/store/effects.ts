@@ -57,14 +57,14 @@ export async function dropEffects(db: Kysely<Tables>, callId: string): Promise<v
  * Takes what can be carried out now, the head of each lane only: ready, or left `sent` by an instance whose lease has
  * run out by the database's clock. `notBefore` is compared with our own clock, the one that set it.
  * @param callId this call's effects alone; null: every call's, at most a hundred
- * @param only of this lane alone
+ * @param which of the urgent lane, or of all the others
  */
 export async function takeEffects(
   db: Kysely<Tables>,
   callId: string | null,
   now: number,
   leaseMs: number,
-  only?: Lane,
+  which: 'urgent' | 'others',
 ): Promise<TakenEffect[]> {
   const taken = await sql<{
     id: string;
@@ -78,13 +78,13 @@ export async function takeEffects(
     with head as (
       select e.id, e.state = 'sent' as was_sent from effects e
       where ${callId === null ? sql`true` : sql`e.call_id = ${callId}`}
-        and ${only === undefined ? sql`true` : sql`e.lane = ${only}`}
+        and (e.lane = 'urgent') = ${which === 'urgent'}
         and ((e.state = 'ready' and e.not_before <= ${now}) or (e.state = 'sent' and e.lease_until < now()))
         and not exists (
           select 1 from effects earlier
           where earlier.call_id = e.call_id and earlier.lane = e.lane and earlier.seq < e.seq
         )
-      order by e.lane <> 'urgent', e.not_before, e.seq
+      order by e.not_before, e.seq
       limit 100
       for update skip locked
     )

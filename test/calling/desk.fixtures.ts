@@ -83,7 +83,7 @@ export function instance(
   const shown: Call[] = [];
   const desk = createDesk({
     store,
-    urgent: store,
+    urgent: callStore(database.urgent),
     perform: graph.perform,
     clock,
     log: createLog('silent'),

@@ -31,7 +31,10 @@ describe('the store of calls', () => {
     return call;
   };
   const taken = async (now = start) =>
-    (await store.takeEffects(request.id, now, 1_000)).map((one) => `${one.id.split('/')[1]}`);
+    [
+      ...(await store.takeEffects(request.id, now, 1_000, 'urgent')),
+      ...(await store.takeEffects(request.id, now, 1_000, 'others')),
+    ].map((one) => `${one.id.split('/')[1]}`);
 
   it('keeps one live call a meeting, and gives that one to whoever asks for another', async () => {
     const first = await create();
@@ -100,7 +103,7 @@ describe('the store of calls', () => {
     await create({ effects: [planned(1, 'upkeep')] });
     await taken();
     await sql`update effects set lease_until = now() - interval '1 second'`.execute(database.db);
-    const [again] = await store.takeEffects(null, start, 1_000);
+    const [again] = await store.takeEffects(null, start, 1_000, 'others');
     assert.deepEqual([again?.attempt, again?.wasSent], [2, true]);
     const id = `${request.id}/1`;
     assert.equal(await store.finishEffect({ id, attempt: 1 }, { kind: 'doubted' }, start), false);

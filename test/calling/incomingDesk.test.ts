@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { derivedId } from '../../src/lib/ids.ts';
+import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { FakeGraph, HandClock, hang, instance, news, terminated } from './desk.fixtures.ts';
+import { adele, graphId, request } from './fixtures.ts';
+import { arrival, facts } from './incoming.fixtures.ts';
+
+const created = [{ callKey: graphId, event: { kind: 'incomingCall' } as const, arrival }];
+
+describe('calls that come in to the desk', () => {
+  let database: FreshDatabase;
+  let clock: HandClock;
+
+  beforeEach(async () => {
+    database = await freshDatabase();
+    clock = new HandClock();
+  });
+  afterEach(() => database.close());
+
+  /** A Graph to which everything is known at once. */
+  function knowing(): FakeGraph {
+    const graph = new FakeGraph();
+    graph.answers.screen = () => ({ ok: true, result: { kind: 'screen', facts } });
+    return graph;
+  }
+  const rows = async (): Promise<string[]> =>
+    (await sql<{ id: string }>`select id from calls`.execute(database.db)).rows.map(({ id }) => id);
+  const times = (graph: FakeGraph, kind: string) => graph.kinds().filter((one) => one === kind).length;
+
+  it('have one row and one answer, however often and wherever they are told', async () => {
+    const graph = knowing();
+    const desks = [instance(database, clock, graph).desk, instance(database, clock, graph).desk];
+    await Promise.all([...desks, ...desks].map((desk) => desk.receive(null, created)));
+    for (const desk of desks) await desk.idle();
+    await desks[0]?.receive(null, created);
+    await desks[0]?.idle();
+    assert.equal((await rows()).length, 1);
+    assert.deepEqual([times(graph, 'screen'), times(graph, 'answer')], [1, 1]);
+  });
+
+  it('are there before Graph hears that they were taken, and end by its word', async () => {
+    const graph = knowing();
+    graph.answers.screen = hang;
+    const { desk, store } = instance(database, clock, graph);
+    await desk.receive(null, [...created, ...news(terminated)]);
+    const [id] = await rows();
+    assert.ok(id);
+    await store.undecidedCalls();
+    for (let i = 0; i < 50 && (await store.get(id))?.phase !== 'ended'; i += 1) await desk.tick();
+    const call = await desk.get(id);
+    assert.deepEqual([call?.phase, call?.incoming?.became], ['ended', 'missed']);
+    await desk.receive(null, created);
+    assert.equal((await rows()).length, 1, 'told again after its end');
+  });
+
+  it('are answered by another instance where the one that took them is gone', async () => {
+    const expire = () =>
+      sql`update effects set lease_until = now() - interval '1 second'`.execute(database.db);
+    for (const dies of ['screen', 'answer'] as const) {
+      const graph = knowing();
+      graph.answers[dies] = hang;
+      const dead = instance(database, clock, graph);
+      await dead.desk.receive(null, created);
+      while (!graph.kinds().includes(dies)) await new Promise(setImmediate);
+      const next = instance(database, clock, knowing());
+      next.graph.state = 'incoming' as never;
+      next.graph.people = [];
+      await expire();
+      await next.desk.tick();
+      await next.desk.idle();
+      assert.equal(times(next.graph, 'answer'), 1, dies);
+      await sql`delete from calls`.execute(database.db);
+    }
+  });
+
+  it('are answered in no time, whatever else Rollcall is busy with', async () => {
+    const graph = knowing();
+    graph.answers.place = hang;
+    const { desk } = instance(database, clock, graph);
+    const { tenantId, subject, conversationId, locale } = request;
+    const sides = [{ id: adele.id, name: adele.name, kind: 'user' as const }];
+    const purpose = { kind: 'talk' } as const;
+    await Promise.all(
+      Array.from({ length: 500 }, (_, n) =>
+        desk.place({
+          ...{ id: derivedId(String(n)), tenantId, subject, conversationId, locale },
+          ...{ by: adele, sides, purpose },
+        }),
+      ),
+    );
+    assert.equal(times(graph, 'place'), 500, 'all of them wait for Graph');
+    // Every connection that others may use is taken.
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const taken = Array.from({ length: 20 }, () => database.db.connection().execute(() => gate));
+    const before = performance.now();
+    await desk.receive(null, created);
+    while (!graph.kinds().includes('answer')) await new Promise(setImmediate);
+    const took = performance.now() - before;
+    release();
+    await Promise.all(taken);
+    assert.ok(took < 1_000, `${Math.round(took)} ms`);
+  });
+});
