@@ -83,6 +83,15 @@ const wireIdentity = z.object({
 });
 const identity = wireIdentity.nullish().catch(null);
 
+/** Microsoft's sample writes `ApplicationType`, where Graph's own names begin with a small letter. */
+const application = wireIdentity
+  .extend({
+    ApplicationType: z.string().nullish().catch(null),
+    applicationType: z.string().nullish().catch(null),
+  })
+  .nullish()
+  .catch(null);
+
 const wireParticipant = z.object({
   id: z.string().min(1),
   info: z
@@ -92,7 +101,7 @@ const wireParticipant = z.object({
           user: identity,
           guest: identity,
           phone: identity,
-          application: identity,
+          application,
           applicationInstance: identity,
           encrypted: identity,
         })
@@ -111,13 +120,16 @@ const wireParticipant = z.object({
 });
 
 /**
- * A participant resource as Rollcall needs it; null for what is none, or for one who was removed
- * (`removedState` of https://learn.microsoft.com/graph/api/resources/participant).
+ * A participant resource as Rollcall needs it; null for what is none, for one who was removed (`removedState` of
+ * https://learn.microsoft.com/graph/api/resources/participant), and for the large gallery, which is a picture of everybody
+ * and nobody (https://learn.microsoft.com/graph/cloud-communications-identifylargegalleryview).
  */
 export function participantOf(data: unknown): Participant | null {
   const parsed = wireParticipant.safeParse(data);
   if (!parsed.success || parsed.data.removedState) return null;
   const { id, info, isInLobby, isMuted, mediaStreams } = parsed.data;
+  const { ApplicationType, applicationType } = info?.identity?.application ?? {};
+  if ((applicationType ?? ApplicationType)?.startsWith('LargeGallery')) return null;
   return {
     id,
     ...whoIs(info?.identity ?? {}),

@@ -61,6 +61,8 @@ describe('reading notifications', () => {
       one('4', { application: { id: 'b', displayName: 'Rollcall' }, user: null }),
       one('5', { encrypted: { id: 'x' } }),
       one('6', { user: { id: 'u' } }, { removedState: { reason: 'Removed' } }),
+      one('7', { application: { id: 'g', ApplicationType: 'LargeGallery-V2' } }),
+      one('8', { application: { id: 'g', applicationType: 'LargeGallery-V2' } }),
     ];
     const [event] = events({
       changeType: 'updated',
