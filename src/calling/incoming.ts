@@ -1,5 +1,6 @@
 /** A call that comes in: who calls, what the front desk decided, and what the agents chose. Pure types and decisions. */
 import type { Caller, Facts, Outcome, Settled } from '../frontdesk/frontDesk.ts';
+import { languageOf } from '../ivr/language.ts';
 import type { Person } from '../people/person.ts';
 import type { Arrival } from './arrival.ts';
 import type { Call } from './call.ts';
@@ -35,7 +36,8 @@ export interface Incoming {
 
 /**
  * A call that has just come in.
- * @param of `graphId` normalised; `tenantId` where Graph names none; `locale` where the caller's language is not known
+ * @param of `graphId` normalised; `tenantId` where Graph names none; `locale` where the caller's language is not known, or
+ *   none of ours
  */
 export function newIncomingCall(
   of: Pick<JoinRequest, 'id' | 'botId' | 'tenantId' | 'locale'> & { graphId: string },
@@ -44,9 +46,10 @@ export function newIncomingCall(
 ): Call {
   const { id, botId, graphId } = of;
   const { caller, callee, video, group } = arrival;
+  const locale = languageOf(caller.languageId, languageOf(of.locale, 'en'));
   const call = newCall(
     {
-      ...{ id, botId, tenantId: arrival.tenantId ?? of.tenantId, locale: caller.languageId ?? of.locale },
+      ...{ id, botId, tenantId: arrival.tenantId ?? of.tenantId, locale },
       ...{ meetingId: null, meetingKey: `incoming:${graphId}`, coordinates: null, conversationId: '' },
       ...{ subject: arrival.subject || caller.name, invited: [] },
       broughtBy: { id: caller.id ?? '', name: caller.name },
