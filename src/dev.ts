@@ -8,7 +8,7 @@ function announce(stack: Stack): void {
   const fromHere = relative(process.cwd(), stack.logDir);
   const logs = fromHere.startsWith('..') ? stack.logDir : fromHere;
   const lines = [
-    `Simulator   ${stack.simulatorUrl}/simulator/  watch the meetings and play the people`,
+    `Simulator   ${stack.simulatorUrl}/simulator/  its console: watch meetings, play people, phone Rollcall`,
     `Database    ${stack.database}`,
     `Rollcall    ${stack.rollcallUrl}  reached by Teams and Graph as ${stack.simulatorUrl}`,
     `Playground  ${stack.playgroundUrl}  open it and write /meet`,
