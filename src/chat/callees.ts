@@ -1,7 +1,7 @@
+import type { PlaceRequest } from '../calling/placed.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Directory } from '../people/directory.ts';
 import type { CallWords } from './callWords.ts';
-import type { PlaceRequest } from './services.ts';
 import { inviteesMeant } from './targets.ts';
 import type { Turn } from './turn.ts';
 

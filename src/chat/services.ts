@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Call, ControlRequest } from '../calling/call.ts';
 import type { AgentChoice } from '../calling/incoming.ts';
 import type { JoinRequest } from '../calling/newCall.ts';
-import type { Purpose, Side } from '../calling/placed.ts';
+import type { PlaceRequest } from '../calling/placed.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Text } from '../locales/text.ts';
 import type { Scheduling } from '../meetings/schedule.ts';
@@ -36,18 +36,6 @@ export interface Calls {
   incomingLive(tenantId: string): Promise<Call[]>;
   /** An agent pressed; the first one counts, and `incoming.chosen` says who that was. */
   agentChose(callId: string, by: Person, choice: AgentChoice): Promise<Call>;
-}
-
-/** A call to be placed. */
-export interface PlaceRequest {
-  id: string;
-  tenantId: string;
-  sides: Omit<Side, 'state'>[];
-  purpose: Purpose;
-  subject: string;
-  by: Person;
-  conversationId: string;
-  locale: string;
 }
 
 /** Somebody whose calls are rejected: a person's Entra object id, or a number in E.164. */

@@ -36,8 +36,6 @@ export interface Prompts {
    * @throws PromptError when it can be neither read nor spoken any more
    */
   find(token: string): Promise<FoundPrompt>;
-  /** Makes the sounds of texts that every caller hears, one after the other; one that cannot be made is left. */
-  warm(say: Say[]): Promise<void>;
 }
 
 /** A prompt could not be made; its message never quotes it. */
@@ -110,9 +108,6 @@ export function createPrompts(needs: {
       if (!row) return { kind: 'unknown' };
       if (row.expiresAt <= clock.now()) return { kind: 'expired' };
       return { kind: 'sound', wav: await sound(row.say) };
-    },
-    async warm(say) {
-      for (const one of say) await sound(one).catch(() => undefined);
     },
   };
 }

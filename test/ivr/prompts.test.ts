@@ -118,13 +118,6 @@ describe('prompts', () => {
     assert.equal((await prompts.addresses([text('new')])).length, 1, 'a failure is not kept');
   });
 
-  it('common ones are warmed, whichever of them fail', async () => {
-    const prompts = instance();
-    await prompts.warm([{ file: 'missing.wav' }, text('sorry')]);
-    down = true;
-    assert.equal((await prompts.addresses([text('sorry')])).length, 1);
-  });
-
   it('are fetched over HTTP as sound that no cache may keep', async () => {
     const prompts = instance();
     const [address = ''] = await prompts.addresses([text('hello')]);
