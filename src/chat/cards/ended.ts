@@ -23,8 +23,10 @@ const ofPlaced: ReadonlySet<string> = new Set([
 export function placedEndedSentence(
   text: Text,
   { reason }: Ending,
-  { say, said }: { say: string | null; said: boolean },
+  { say, said, group }: { say: string | null; said: boolean; group: boolean },
 ): string {
+  // As Microsoft's page on deleting a call says: the group call goes on without it.
+  if (reason === 'left' && group) return text('call.over.leftGroup');
   if (reason === 'left' && say !== null) return text(said ? 'call.over.said' : 'call.over.unsaid');
   return text(`call.over.${ofPlaced.has(reason) ? reason : 'unknown'}`);
 }

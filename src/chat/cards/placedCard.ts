@@ -34,9 +34,9 @@ export function placedCard(text: Text, view: PlacedView): Card {
 function state(text: Text, view: PlacedView): string {
   switch (view.phase) {
     case 'leaving':
-      return text('card.placed.leaving');
+      return text(view.group ? 'card.live.leaving' : 'card.placed.leaving');
     case 'ended':
-      return text('card.placed.ended');
+      return text(view.group && view.ending?.reason === 'left' ? 'card.placed.left' : 'card.placed.ended');
     case 'established':
       return text('card.placed.established', { since: timeOf(view.establishedAt ?? view.createdAt) });
     default:
@@ -44,21 +44,23 @@ function state(text: Text, view: PlacedView): string {
   }
 }
 
-/** Rollcall is the other side only where two are: in a group the people speak with each other. */
+/** Rollcall is the other side only while two are: in a group the people speak with each other. */
 function sides(text: Text, view: PlacedView): [string, string][] {
   const rows = view.sides.map((side): [string, string] => [nameOf(text, side.name), word(text, view, side)]);
-  if (view.group) return rows;
-  return [['Rollcall', text(`card.placed.side.${ownState(view)}`)], ...rows];
+  if (view.group || view.phase === 'ended' || view.phase === 'leaving') return rows;
+  return [
+    ['Rollcall', text(`card.placed.side.${view.phase === 'established' ? 'there' : 'calling'}`)],
+    ...rows,
+  ];
 }
 
-function ownState({ phase }: PlacedView): 'calling' | 'there' | 'left' {
-  if (phase === 'established') return 'there';
-  return phase === 'ended' || phase === 'leaving' ? 'left' : 'calling';
+/** Nobody rings any more in a call that is over, and it is told who had picked up. */
+function word(text: Text, { phase }: PlacedView, { state: took }: Side): string {
+  const over = phase === 'ended';
+  if (over && took === 'ringing') return text('card.placed.side.noAnswer');
+  if (over && (took === 'there' || took === 'left')) return text('card.placed.side.answered');
+  return text(`card.placed.side.${took}`);
 }
-
-/** Nobody rings any more in a call that is over; how somebody took it stays. */
-const word = (text: Text, { phase }: PlacedView, { state: took }: Side): string =>
-  text(`card.placed.side.${phase === 'ended' && (took === 'ringing' || took === 'there') ? 'left' : took}`);
 
 function doubts(text: Text, view: PlacedView): Element[] {
   const said: Element[] = [];
@@ -78,9 +80,10 @@ const ordinary: ReadonlySet<string> = new Set([
 
 function footer(text: Text, view: PlacedView): Element[] {
   if (view.phase !== 'ended') return [quiet(text('card.placed.by', { who: nameOf(text, view.by) }))];
-  const when =
-    view.endedAt === null ? [] : [quiet(text('card.live.endedAt', { time: timeOf(view.endedAt) }))];
   const { reference = '', reason = '' } = view.ending ?? {};
+  const which = view.group && reason === 'left' ? 'leftAt' : 'endedAt';
+  const when =
+    view.endedAt === null ? [] : [quiet(text(`card.placed.${which}`, { time: timeOf(view.endedAt) }))];
   return [
     ...when,
     ...(reference && !ordinary.has(reason)

@@ -30,13 +30,13 @@ describe('the card of a placed call', () => {
       'Adele: ringing',
     ]);
     assert.deepEqual(shown({ phase: 'joining' }).buttons, ['Hang up']);
-    assert.deepEqual(shown({}).buttons, ['Transfer…', 'Add somebody…', 'Hang up']);
+    assert.deepEqual(shown({}).buttons, ['Transfer…', 'Add…', 'Hang up']);
   });
 
   it('shows everybody who was rung in a group, and hands nobody over', () => {
     const { sides, buttons } = shown({ group: true, sides: [...side('there'), ...side('declined')] });
     assert.deepEqual(sides, ['Adele: in the call', 'Adele: declined']);
-    assert.deepEqual(buttons, ['Show roster', 'Add somebody…', 'Rollcall leaves']);
+    assert.deepEqual(buttons, ['Show roster', 'Add…', 'Rollcall leaves']);
   });
 
   it('tells how each took it once it is over, and offers to call again', () => {
@@ -45,14 +45,22 @@ describe('the card of a placed call', () => {
       ['noAnswer', 'noAnswer', "didn't answer", /Nobody answered/],
       ['busy', 'busyLine', 'busy', /line is busy/],
       ['unreachable', 'notReachable', "can't be reached", /could be reached/],
-      ['ringing', 'left', 'left', /Rollcall hung up/],
-      ['left', 'ended', 'left', /other side hung up/],
+      ['ringing', 'left', "didn't answer", /Rollcall hung up/],
+      ['left', 'ended', 'answered', /other side hung up/],
     ] as const) {
       const { said, sides, buttons } = shown({ ...over(reason), sides: side(state) });
-      assert.deepEqual(sides, ['Rollcall: left', `Adele: ${words}`]);
+      assert.deepEqual(sides, [`Adele: ${words}`]);
       assert.match(said, sentence);
       assert.deepEqual(buttons, ['Call again']);
     }
+  });
+
+  it('says of a group that Rollcall left, since the others go on', () => {
+    assert.match(shown({ group: true, phase: 'leaving' }).said, /Rollcall is leaving/);
+    const { said, sides } = shown({ ...over('left'), group: true, sides: side('left') });
+    assert.match(said, /Rollcall left the call.*The others can go on talking/);
+    assert.doesNotMatch(said, /call is over/);
+    assert.deepEqual(sides, ['Adele: answered']);
   });
 
   it('gives a reference where something went wrong, and only there', () => {
