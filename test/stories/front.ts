@@ -2,18 +2,25 @@
 import { createServer, request } from 'node:http';
 import net from 'node:net';
 
+/** Below the ports that systems give to outgoing connections, any of which could come between. */
+const [lowest, count] = [20_000, 12_000];
+
 /** Ports nobody listens on, each another one. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = net.createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+export async function freePorts(wanted: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < wanted) {
+    const port = lowest + Math.floor(Math.random() * count);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = net.createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 export interface Front {
