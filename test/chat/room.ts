@@ -2,10 +2,10 @@
 import { pino } from 'pino';
 import type { Call, Control, ControlRequest } from '../../src/calling/call.ts';
 import type { AgentChoice } from '../../src/calling/incoming.ts';
-import type { Side } from '../../src/calling/placed.ts';
+import type { PlaceRequest, Side } from '../../src/calling/placed.ts';
 import { createAccess } from '../../src/chat/access.ts';
 import type { Message } from '../../src/chat/connector.ts';
-import type { Blocked, PlaceRequest, Services } from '../../src/chat/services.ts';
+import type { Blocked, Services } from '../../src/chat/services.ts';
 import type { Turn } from '../../src/chat/turn.ts';
 import { derivedId } from '../../src/lib/ids.ts';
 import { mentionMark } from '../../src/lib/mentionMark.ts';
