@@ -16,7 +16,7 @@ import { beginTalk } from './talk.ts';
 import { intervals, settle, settleSoon } from './upkeep.ts';
 
 /** How long Graph waits for an answer, a redirect or a rejection. */
-export const graphWaits = 15_000;
+const graphWaits = 15_000;
 /** Whatever is still not decided by then is answered all the same. */
 const latest = 13_000;
 /** As often as one answer is sent that Graph did not answer to. */
@@ -75,6 +75,7 @@ export function answer(draft: Draft, media: 'service' | 'application') {
   send(draft, { kind: 'answer', media });
   call.phase = 'joining';
   call.media = media;
+  setTimer(draft, 'noCallback', intervals.noCallback);
 }
 
 function send(draft: Draft, effect: Exclude<IncomingEffect, { kind: 'screen' }>) {

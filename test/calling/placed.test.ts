@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CallEvent, GraphCallState } from '../../src/calling/call.ts';
+import { beginDraft, finishDraft } from '../../src/calling/draft.ts';
 import { errandCallId } from '../../src/calling/errandCalls.ts';
 import type { CallNews } from '../../src/calling/news.ts';
 import { newPlacedCall, type Purpose } from '../../src/calling/placed.ts';
-import { adele, botId, graphId, Life, person, request, rollcall, rosterOf, start } from './fixtures.ts';
+import { askTransfer } from '../../src/calling/transfer.ts';
+import {
+  adele,
+  botId,
+  graphId,
+  Life,
+  person,
+  request,
+  rollcall,
+  rosterOf,
+  rules,
+  start,
+} from './fixtures.ts';
 
 const sideOf = (name: string) => ({ id: `id-${name}`.toLowerCase(), name, kind: 'user' as const });
 
@@ -259,5 +272,47 @@ describe('a transfer', () => {
     const life = asked(talking(), pat);
     life.tell({ kind: 'controlRequested', id: 'd', by: adele, request: { verb: 'transfer', to: pat } });
     assert.equal(life.control('d').targets[0]?.reason, 'alreadyTransferring');
+  });
+});
+
+describe('a transfer after asking', () => {
+  const consulting = () => {
+    const life = ringing(['Alex']).tell(said('established'));
+    const draft = beginDraft(life.call, life.now, rules);
+    askTransfer(draft, { to: 'id-pat', consult: true, seconds: 20 });
+    life.all.push(finishDraft(draft));
+    life.call = draft.call;
+    return { life, childId: errandCallId(life.effect('startErrand')) };
+  };
+  const told = (value: string) => {
+    const { life, childId } = consulting();
+    return { childId, life: life.tell({ kind: 'errandTold', callId: childId, value, graphId: child }) };
+  };
+
+  it('hands the caller over in place of the call with who was asked', () => {
+    const { life } = told('take');
+    assert.deepEqual(effects(life), [{ kind: 'transfer', to: 'id-pat', replacesCallId: child }]);
+    const after = life.tell({ kind: 'errandTold', callId: 'x', value: 'over:ended', graphId: null });
+    assert.ok(after.call.transfer, 'that call ends by it');
+  });
+
+  it('comes to nothing where they refuse, do not answer, or take too long; they are let go', () => {
+    const { life: slow, childId } = consulting();
+    const over = (callId: string) => [{ kind: 'tellCall', callId, value: 'over' }];
+    assert.deepEqual(effects(slow.due('transfer')), over(childId));
+    for (const value of ['refuse', 'over:noAnswer']) {
+      const refused = told(value);
+      assert.deepEqual(
+        [effects(refused.life), refused.life.call.transfer],
+        [over(refused.childId), undefined],
+      );
+    }
+  });
+
+  it('is called off when the caller hangs up', () => {
+    const { life, childId } = consulting();
+    assert.deepEqual(effects(life.tell(ended(200, 4521))), [
+      { kind: 'tellCall', callId: childId, value: 'over' },
+    ]);
   });
 });

@@ -79,6 +79,16 @@ describe('a call that comes in', () => {
     }
   });
 
+  it('is missed where its end was told before it was known, or never told', () => {
+    const life = incomingLife(ask).due('settle');
+    assert.deepEqual([life.planned, life.now - start], [['settle'], 5_000]);
+    life.done({ kind: 'settle', askedAt: life.now, news: null, participants: null });
+    assert.deepEqual(
+      [life.call.phase, life.call.ending?.reason, became(life)],
+      ['ended', 'missed', 'missed'],
+    );
+  });
+
   describe('that cannot be dealt with as the rules say', () => {
     it('is answered with a menu where the redirect is refused', () => {
       const redirect: Settled = { do: 'redirect', targets: [{ kind: 'phone', id: '+49' }], seconds: null };
