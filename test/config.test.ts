@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readConfig } from '../src/config.ts';
 
 const needed = {
@@ -60,5 +61,29 @@ describe('the settings of speech', () => {
     assert.equal(readConfig({ ...needed, KEEP_MESSAGES: 'true' }).KEEP_MESSAGES, true);
     assert.equal(readConfig({ ...needed, SENTIMENT: 'false' }).SENTIMENT, false);
     assert.deepEqual(mistakes({ KEEP_MESSAGES: 'perhaps', DEFAULT_LANGUAGE: 'fr' }).length, 2);
+  });
+});
+
+describe('docs/settings.md', () => {
+  const docs = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
+  const rows = docs.split('\n').flatMap((line) => {
+    const [, names = '', given = ''] = /^\| (`[^|]*) \| ([^|]*)\|/.exec(line) ?? [];
+    const defaults = given.trim().split(', ');
+    const keys = [...names.matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key ?? '');
+    return keys.map((key, at) => [key, defaults[keys.length > 1 ? at : 0] ?? '', given.trim()] as const);
+  });
+
+  it('has every setting and no other', () => {
+    assert.deepEqual(rows.map(([key]) => key).sort(), Object.keys(readConfig(needed)).sort());
+  });
+
+  it('has the defaults that hold', () => {
+    const config: Record<string, unknown> = { ...readConfig(needed) };
+    const wrong = rows.filter(([key, alone, all]) => {
+      const value = config[key];
+      if (key in needed || all === "Microsoft's") return false;
+      return String(value ?? '') !== alone && [value].flat().join(', ') !== all;
+    });
+    assert.deepEqual(wrong, []);
   });
 });
