@@ -20,7 +20,7 @@ export interface DispatchNeeds {
   explain(error: unknown, turn: Turn): { key: string; values?: Record<string, string | number> };
   saveConversation(turn: Turn): Promise<void>;
   claimWelcome(conversationId: string): Promise<boolean>;
-  forgetWelcome(conversationId: string): Promise<void>;
+  leftConversation(conversationId: string): Promise<void>;
 }
 
 /** Sends what reaches the bot to the command or verb it means, and turns failures into answers. */
@@ -96,7 +96,7 @@ export function createDispatch(needs: DispatchNeeds) {
     },
 
     async uninstalled(activity: Partial<Activity>): Promise<void> {
-      await needs.forgetWelcome(turnOf(activity).place.id);
+      await needs.leftConversation(turnOf(activity).place.id);
     },
   };
 }

@@ -68,9 +68,13 @@ export function conversationStore(db: Kysely<Tables>) {
       return result.numUpdatedRows > 0n;
     },
 
-    /** After an uninstall the next install is welcomed again. */
-    async forgetWelcome(id: string): Promise<void> {
-      await db.updateTable('conversations').set({ welcomed_at: null }).where('id', '=', id).execute();
+    /** Rollcall may not speak there any more; the next install is welcomed again. */
+    async uninstalled(id: string): Promise<void> {
+      await db
+        .updateTable('conversations')
+        .set({ welcomed_at: null, forbidden: true })
+        .where('id', '=', id)
+        .execute();
     },
   };
 }
