@@ -12,8 +12,8 @@ const defaultDeadline = 5_000;
 
 /**
  * @param host `url` without a slash at its end, and the secret that both know
- * @returns a function that asks for the media configuration of a call of ours and never throws: what the host refuses is
- *   a failure with its status, an answer that is none or does not come has status 424, since Graph was not asked
+ * @returns a function that asks for the media configuration of a call of ours and never throws: a refusal, an answer that
+ *   is none and one that does not come are failures with status 424, since Graph was not asked
  */
 export function createMediaHost(
   host: { url: string; token: string },
