@@ -82,16 +82,20 @@ export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<S
   };
 }
 
-/** Who called, and whom Rollcall rang and what it said: known for as long as a caller's recent calls are counted. */
+/**
+ * Who called, and whom Rollcall rang and what it said: known for as long as a caller's recent calls are counted. The
+ * subject of such a call names them.
+ */
 async function forgetSides(db: Kysely<Schema>, now: number): Promise<number> {
   const over = sql`phase = 'ended' and ended_at <= ${now - kept.people}`;
   const came = await sql`
     update calls set state = state || jsonb_build_object(
-      'incoming', state -> 'incoming' || ${nobody}::jsonb, 'broughtBy', '{"id": "", "name": ""}'::jsonb
+      'incoming', state -> 'incoming' || ${nobody}::jsonb, 'broughtBy', '{"id": "", "name": ""}'::jsonb,
+      'subject', ''
     )
     where ${over} and not state -> 'incoming' @> ${nobody}::jsonb`.execute(db);
   const placed = await sql`
-    update calls set state = state || jsonb_build_object('placed', jsonb_set(jsonb_set(jsonb_set(
+    update calls set state = state || jsonb_build_object('subject', '', 'placed', jsonb_set(jsonb_set(jsonb_set(
       state -> 'placed' || '{"sides": []}', '{purpose,text}', '""', false
     ), '{purpose,sentence}', '""', false), '{purpose,caller}', '""', false))
     where ${over} and state #> '{placed,sides}' <> '[]'`.execute(db);

@@ -109,6 +109,7 @@ describe('what is kept', () => {
     assert.deepEqual(kept[1]?.incoming, { ...incoming, caller: nobody, chosen: null });
     assert.deepEqual(kept[1]?.broughtBy, { id: '', name: '' });
     assert.deepEqual(kept[3]?.placed, { ...placed, sides: [], purpose: { kind: 'say', text: '' } });
+    assert.deepEqual([kept[1]?.subject, kept[3]?.subject], ['', ''], 'which names the other side');
   });
 
   it('of rings: those that a limit counts', async () => {
