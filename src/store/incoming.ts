@@ -76,11 +76,15 @@ export function incomingStore(db: Kysely<Tables>, tenantId: string) {
       };
     },
 
-    /** What the queue card shows: the calls that came in and are live, oldest first, then the last few missed today. */
+    /**
+     * What the queue card shows: the calls that came in and are live, those that wait before all others and the oldest
+     * first, then the last few missed today.
+     */
     async onCard(now: number): Promise<Call[]> {
       const came = db.selectFrom('calls').select('state').where('tenant_id', '=', tenantId).where(cameIn);
       const live = await came
         .where('phase', '<>', 'ended')
+        .orderBy(waits, 'desc')
         .orderBy('created_at')
         .orderBy('id')
         .limit(mostOnCard)

@@ -122,4 +122,10 @@ describe('calls that came in', () => {
     );
     assert.deepEqual(await incomingStore(database.db, 'another').onCard(now), []);
   });
+
+  it('stand on the card before all others while they wait, however many are under way', async () => {
+    for (let n = 0; n < 100; n += 1) await came(2 * minute, null);
+    const waits = await came(minute, null, { asking });
+    assert.equal((await open().onCard(now))[0]?.id, waits);
+  });
 });
