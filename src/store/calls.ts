@@ -66,8 +66,10 @@ export function callStore(db: Kysely<Tables>) {
             .onConflict((conflict) => conflict.doNothing())
             .returning('id')
             .executeTakeFirst();
-          if (added) await writeWith(tx, decision);
-          return added !== undefined;
+          if (!added) return false;
+          await writeWith(tx, decision);
+          await touchCardsOf(tx, decision);
+          return true;
         });
         if (created) return { call: decision.call, created };
         const live = await one(db, (calls) =>
@@ -119,8 +121,9 @@ export function callStore(db: Kysely<Tables>) {
         // Decided is erased: the inbox holds names and numbers no longer than it must.
         const decided = waiting.map((event) => event.seq);
         await tx.deleteFrom('call_events').where('seq', 'in', decided).execute();
-        // Last: learning Graph's id changes a key, and from then on news of this call does wait.
+        // Late: learning Graph's id changes a key, and from then on news of this call does wait.
         await tx.updateTable('calls').set(columns(decision.call)).where('id', '=', callId).execute();
+        await touchCardsOf(tx, decision);
         const urgent = decision.effects.some((planned) => planned.lane === 'urgent');
         return { call: decision.call, changed: decision.cardChanged, urgent };
       });
@@ -170,11 +173,7 @@ const columns = (call: Call) => ({
 
 /** What a decision asks for, beside the call itself. */
 async function writeWith(tx: Kysely<Tables>, decision: Decision): Promise<void> {
-  const { call, effects, timers, audit, cardChanged } = decision;
-  if (cardChanged) {
-    const queue = call.incoming ? [`frontdesk:${call.tenantId}`] : [];
-    await touchCards(tx, [`call:${call.id}`, `meeting:${call.meetingId}`, ...queue]);
-  }
+  const { call, effects, timers, audit } = decision;
   await addEffects(tx, call.id, effects);
   await changeTimers(tx, call.id, timers);
   if (call.phase === 'ended') await dropEffects(tx, call.id);
@@ -191,6 +190,13 @@ async function writeWith(tx: Kysely<Tables>, decision: Decision): Promise<void> 
       finishedAt: entry.finishedAt,
     })),
   );
+}
+
+/** The last of a transaction: all calls that came in are on one card, and none may wait for another to be decided. */
+async function touchCardsOf(tx: Kysely<Tables>, { call, cardChanged }: Decision): Promise<void> {
+  if (!cardChanged) return;
+  const queue = call.incoming ? [`frontdesk:${call.tenantId}`] : [];
+  await touchCards(tx, [`call:${call.id}`, `meeting:${call.meetingId}`, ...queue]);
 }
 
 const select = (db: Kysely<Tables>) =>

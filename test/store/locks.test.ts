@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql } from 'kysely';
+import type { Call } from '../../src/calling/call.ts';
+import type { Decision } from '../../src/calling/effect.ts';
 import { newCall } from '../../src/calling/newCall.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
@@ -8,6 +10,7 @@ import type { Schema } from '../../src/store/schema.ts';
 import { fireTimers } from '../../src/store/timers.ts';
 import { request, start } from '../calling/fixtures.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { cameIn } from '../frontdesk/fixtures.ts';
 
 const nothing = { audit: [], cardChanged: false, effects: [] };
 const call = newCall(request, start);
@@ -41,13 +44,18 @@ describe('a call being decided', () => {
     }
   }
 
-  /** A decision that has the call and waits for its timer, which `meanwhile` has. */
-  async function whileDeciding(meanwhile: (tx: Kysely<Schema>) => Promise<void>) {
+  /** A decision that has the call and waits for its timer, which `meanwhile` has. `of`: what it makes of the call. */
+  async function whileDeciding(
+    meanwhile: (tx: Kysely<Schema>) => Promise<void>,
+    of: (call: Call) => Pick<Decision, 'call' | 'cardChanged'> = (before) => ({
+      ...{ call: before, cardChanged: false },
+    }),
+  ) {
     let decided: Promise<unknown> = Promise.resolve();
     await other.db.transaction().execute(async (tx) => {
       await sql`select from timers where call_id = ${call.id} for update`.execute(tx);
       decided = store.fold(call.id, (before) => ({
-        ...{ call: before, ...nothing },
+        ...{ ...nothing, ...of(before) },
         timers: [{ name: 'settle', generation: 2, due: start + 5_000 }],
       }));
       decided.catch(() => undefined);
@@ -68,4 +76,19 @@ describe('a call being decided', () => {
       const first = await Promise.race([saved.then(() => 'saved'), waiting('call_events (')]);
       assert.equal(first, 'saved');
     }));
+
+  it('keeps no other call waiting for the card that shows both', async () => {
+    const queued = (one: Call) => ({ call: { ...one, incoming: cameIn({}) }, cardChanged: true });
+    const another = { ...call, id: 'ca110000-0000-4000-8000-000000000002', meetingKey: 'another' };
+    await sql`
+      insert into cards (id, conversation_id, reference, subject)
+      values (gen_random_uuid(), 'desk', '{}', ${`frontdesk:${call.tenantId}`})`.execute(database.db);
+    await whileDeciding(async () => {
+      const made = store.create({ ...nothing, ...queued(another), timers: [] });
+      const first = await Promise.race([made.then(() => 'made'), waiting('update "cards"')]);
+      assert.equal(first, 'made');
+    }, queued);
+    const [card] = (await sql<{ wanted: number }>`select wanted from cards`.execute(database.db)).rows;
+    assert.equal(card?.wanted, 3, 'behind by both');
+  });
 });
