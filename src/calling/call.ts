@@ -137,7 +137,7 @@ export interface Transfer {
   by: 'menu' | 'frontDesk' | 'control';
   /** The call in which that person is asked first, in a consultative transfer. */
   errandCallId: string | null;
-  /** The transfer itself; null while that person is asked. */
+  /** The transfer itself; null while that person is asked, or Graph has not answered the call yet. */
   effectId: string | null;
   /** When Graph was asked for the transfer, or the person was rung. */
   since: number;

@@ -133,11 +133,15 @@ export function receptionUnknown(draft: Draft, effectId: string): boolean {
 export function stillRinging(draft: Draft) {
   const { incoming, phase, graphState } = draft.call;
   if (!incoming || phase !== 'ringing' || graphState !== 'incoming') return;
-  if (incoming.outcome === null || incoming.asking || incoming.effectId !== null) return;
+  const ringing = incoming.asking !== null && !incoming.asking.answered;
+  if (incoming.outcome === null || ringing || incoming.effectId !== null) return;
   again(draft);
 }
 
-/** Answers instead, with the menu that the rules name or an apology, as long as Graph waits and often enough. */
+/**
+ * Answers instead, with the menu that the rules name or an apology, as long as Graph waits and often enough. Who is to be
+ * put on hold still is.
+ */
 function again(draft: Draft) {
   const { call, now } = draft;
   const { incoming } = call;
@@ -145,7 +149,8 @@ function again(draft: Draft) {
   const tries = (incoming.tries ?? 0) + 1;
   if (tries >= mostTries) return settleSoon(draft);
   call.incoming = { ...incoming, tries };
-  answerWith(draft, menuOf(incoming.outcome));
+  if (incoming.asking?.answered) answer(draft, 'service');
+  else answerWith(draft, menuOf(incoming.outcome));
 }
 
 /** The menu for whom nothing else can be done for. */

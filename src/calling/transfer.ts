@@ -15,6 +15,8 @@ import { settle } from './upkeep.ts';
 
 /** A transfer that Graph took and said nothing more about: it rings for at most a minute. */
 const longest = 75_000;
+/** Until a call that came in is answered: Graph itself waits no longer. */
+const answering = 15_000;
 /** Graph needs a moment to show that it transfers; before that `established` says nothing. */
 const settling = 10_000;
 
@@ -63,8 +65,14 @@ function transferNow(
   transfer: Pick<Transfer, 'to' | 'by' | 'errandCallId'>,
   replacesCallId: string | null,
 ) {
+  const { call, now } = draft;
+  // Graph transfers no call that still rings: as soon as it says that ours does no more.
+  if (call.incoming && call.phase !== 'established') {
+    call.transfer = { ...transfer, effectId: null, since: now };
+    return setTimer(draft, 'transfer', answering);
+  }
   const effectId = plan(draft, 'controls', { kind: 'transfer', to: transfer.to, replacesCallId });
-  draft.call.transfer = { ...transfer, effectId, since: draft.now };
+  call.transfer = { ...transfer, effectId, since: now };
   setTimer(draft, 'transfer', longest);
 }
 
@@ -83,8 +91,12 @@ export function transferHeard(
   news: CallNews,
   { before, truth }: { before: GraphCallState | null; truth: boolean },
 ) {
-  const { transfer } = draft.call;
-  if (!transfer?.effectId || news.state !== 'established') return;
+  const { transfer, phase } = draft.call;
+  if (!transfer || news.state !== 'established') return;
+  if (transfer.effectId === null) {
+    if (transfer.errandCallId === null && phase === 'established') transferNow(draft, transfer, null);
+    return;
+  }
   const refused = (news.result?.code ?? 0) >= 400;
   const back = before === 'transferring' || before === 'transferAccepted';
   const still = truth && draft.now - transfer.since >= settling;
