@@ -50,7 +50,6 @@ export async function deskForCalls(made: {
         publicUrl: config.PUBLIC_URL,
         applicationInstance: config.APPLICATION_INSTANCE_ID || null,
         mediaHost: url ? createMediaHost({ url, token }) : null,
-        hostsMeetings: config.MEDIA_HOST_MEETINGS,
         screen: frontDesk.screen,
         place: (request) => desk.place(request),
         post: (callId, event) => desk.post(callId, event),

@@ -41,10 +41,11 @@ export async function frontDeskForCalls(made: {
     sentiment: config.SENTIMENT,
   };
   const aloneMs = config.LEAVE_WHEN_ALONE_MINUTES * 60_000;
+  const meetingMedia = config.MEDIA_HOST_MEETINGS ? 'application' : 'service';
 
   return {
     check: configured.check,
-    rules: (): Rules => ({ ...configured.current(), aloneMs, can }),
+    rules: (): Rules => ({ ...configured.current(), aloneMs, meetingMedia, can }),
     screen: createScreen({
       current: configured.current,
       kept: incoming.facts,

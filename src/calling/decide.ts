@@ -4,7 +4,7 @@
  */
 
 import { agentChose } from './agents.ts';
-import type { Call, CallEvent } from './call.ts';
+import type { Call, CallEvent, MeetingCoordinates } from './call.ts';
 import { effectDone, effectFailed, outcomeUnknown } from './cameOf.ts';
 import { controlRequested } from './controls.ts';
 import { beginDraft, type Draft, finishDraft, plan, type Rules, setTimer } from './draft.ts';
@@ -51,9 +51,7 @@ function apply(draft: Draft, event: CallEvent) {
   switch (event.kind) {
     case 'joinRequested':
       if (call.effectCount > 0 || call.coordinates === null) return;
-      plan(draft, 'controls', { kind: 'join', coordinates: call.coordinates, subject: call.subject });
-      setTimer(draft, 'noCallback', intervals.noCallback);
-      return;
+      return joinMeeting(draft, call.coordinates);
     case 'placeRequested':
       return placeRequested(draft);
     case 'incomingCall':
@@ -86,4 +84,12 @@ function apply(draft: Draft, event: CallEvent) {
     case 'doubted':
       return settle(draft);
   }
+}
+
+function joinMeeting(draft: Draft, coordinates: MeetingCoordinates) {
+  const { call, rules } = draft;
+  const { subject } = call;
+  call.media = rules.meetingMedia;
+  plan(draft, 'controls', { kind: 'join', coordinates, subject, media: call.media });
+  setTimer(draft, 'noCallback', intervals.noCallback);
 }

@@ -13,6 +13,8 @@ import { missing, others } from './roster.ts';
 export interface Rules {
   /** How long Rollcall stays in a meeting when everybody else has left, in milliseconds. */
   aloneMs: number;
+  /** Who runs the media of meetings that Rollcall joins. */
+  meetingMedia: 'service' | 'application';
   desk: FrontDesk;
   book: MenuBook;
   can: Abilities;

@@ -14,7 +14,7 @@ import type { Placed, Purpose, Side } from './placed.ts';
 
 /** What Graph must be asked to do for a call; `perform.ts` is one switch over it. */
 export type Effect =
-  | { kind: 'join'; coordinates: MeetingCoordinates; subject: string }
+  | { kind: 'join'; coordinates: MeetingCoordinates; subject: string; media: 'service' | 'application' }
   /** `soFar`: what became of others of them in earlier attempts. */
   | { kind: 'mute' | 'remove'; participantIds: string[]; soFar?: ParticipantResult[] }
   | { kind: 'invite'; person: Person }

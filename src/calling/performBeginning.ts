@@ -34,20 +34,19 @@ export type AskMediaHost = (callId: string) => Promise<Asked<{ blob: string }>>;
 
 /**
  * @param needs `publicUrl`: where Graph finds us; `applicationInstance`: the resource account for calling numbers;
- *   `mediaHost` null: media is Graph's alone; `hostsMeetings`: meetings are joined with the host's media; `place` and
- *   `post` are the desk's; `screen` finds out what the rules of the front desk ask for, and rejects where it cannot
+ *   `mediaHost` null: media is Graph's alone; `place` and `post` are the desk's; `screen` finds out what the rules of the
+ *   front desk ask for, and rejects where it cannot
  */
 export function createPerformBeginning(needs: {
   graph: Pick<GraphCalls, 'create' | 'place' | 'answer' | 'reject' | 'redirect'>;
   publicUrl: string;
   applicationInstance: string | null;
   mediaHost: AskMediaHost | null;
-  hostsMeetings: boolean;
   screen(callId: string, caller: Caller, callee: Facts['callee']): Promise<Facts>;
   place(request: PlaceRequest): Promise<unknown>;
   post(callId: string, event: CallEvent): Promise<boolean>;
 }): PerformBeginning {
-  const { graph, applicationInstance, mediaHost, hostsMeetings } = needs;
+  const { graph, applicationInstance, mediaHost } = needs;
   const publicUrl = needs.publicUrl.replace(/\/+$/, '');
 
   async function mediaOf(call: Call, host: boolean, reference: string): Promise<Asked<MediaConfig>> {
@@ -62,7 +61,7 @@ export function createPerformBeginning(needs: {
     const callbackUri = `${publicUrl}/api/calls/${call.id}`;
     switch (effect.kind) {
       case 'join': {
-        const media = await mediaOf(call, hostsMeetings, effectId);
+        const media = await mediaOf(call, effect.media === 'application', effectId);
         if (!media.ok) return media;
         const { coordinates, subject } = effect;
         const request = { tenantId, coordinates, subject, callbackUri, media: media.value };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CallEvent } from '../../src/calling/call.ts';
+import { decide } from '../../src/calling/decide.ts';
+import { newCall } from '../../src/calling/newCall.ts';
 import { counts } from '../../src/calling/roster.ts';
-import { graphId, Life, person, rollcall, rosterOf, start } from './fixtures.ts';
+import { graphId, Life, person, request, rollcall, rosterOf, rules, start } from './fixtures.ts';
 
 const updated = (state: 'establishing' | 'established' | 'terminating' | 'transferring'): CallEvent => ({
   kind: 'callUpdated',
@@ -21,6 +23,16 @@ describe('deciding a call', () => {
     assert.equal(life.call.phase, 'established');
     assert.equal(life.call.establishedAt, start);
     assert.equal(counts(life.call).here, 1);
+  });
+
+  it('joins with the media that meetings have here, and knows it whatever becomes of the answer', () => {
+    const hosted = decide(newCall(request, start), { kind: 'joinRequested' }, start, {
+      ...rules,
+      meetingMedia: 'application',
+    });
+    const [join] = hosted.effects;
+    assert.ok(join?.effect.kind === 'join');
+    assert.deepEqual([join.effect.media, hosted.call.media], ['application', 'application']);
   });
 
   it('takes news that comes before the answer to the join', () => {

@@ -18,6 +18,7 @@ const words = { apology: 'Sorry.', toPerson: '', nobodyFree: '', notUnderstood: 
 const spoken = { ...words, notice: '', messageTaken: '', callNoted: '' };
 export const rules: Rules = {
   aloneMs: 300_000,
+  meetingMedia: 'service',
   desk: noDesk,
   book: { menus: {}, words: { en: spoken, ru: spoken, 'zh-CN': spoken, 'pt-BR': spoken } },
   can: { hear: false, keepMessages: false, sentiment: false },

@@ -27,12 +27,7 @@ function beginning(more: Partial<Needs> = {}) {
   const names = ['create', 'place', 'answer', 'reject', 'redirect'];
   const perform = createPerformBeginning({
     graph: Object.fromEntries(names.map((name) => [name, took(name)])) as unknown as GraphCalls,
-    ...{
-      publicUrl: 'https://rollcall.example/',
-      applicationInstance: null,
-      mediaHost: null,
-      hostsMeetings: false,
-    },
+    ...{ publicUrl: 'https://rollcall.example/', applicationInstance: null, mediaHost: null },
     screen: async () => facts,
     place: async (given: PlaceRequest) => void asked.push(['desk.place', given]),
     post: async (callId: string, event: CallEvent) => asked.push(['desk.post', { callId, event }]) > 0,
@@ -45,7 +40,7 @@ function beginning(more: Partial<Needs> = {}) {
   return { asked, begin };
 }
 
-const join = { kind: 'join', coordinates: request.coordinates, subject: 'Budget' } as const;
+const join = { kind: 'join', coordinates: request.coordinates, subject: 'Budget', media: 'service' } as const;
 
 describe('beginning calls', () => {
   it('names a callback address that is the call’s own, and who runs the media', async () => {
@@ -80,11 +75,8 @@ describe('beginning calls', () => {
 
   it('asks the media host where media is not Graph’s, and Graph only if it gave something', async () => {
     const media = { hostedBy: 'application', blob: 'b' };
-    const given = beginning({
-      mediaHost: async () => ({ ok: true, value: { blob: 'b' } }),
-      hostsMeetings: true,
-    });
-    await given.begin(join);
+    const given = beginning({ mediaHost: async () => ({ ok: true, value: { blob: 'b' } }) });
+    await given.begin({ ...join, media: 'application' });
     await given.begin({ kind: 'answer', media: 'application' });
     assert.deepEqual(
       given.asked.map(([, one]) => (one as { media: unknown }).media),

@@ -13,6 +13,7 @@ const join: Effect = {
   kind: 'join',
   coordinates: { by: 'meetingId', joinMeetingId: '1', passcode: null },
   subject: '',
+  media: 'service',
 };
 const remove: Effect = { kind: 'remove', participantIds: ['p'] };
 

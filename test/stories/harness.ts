@@ -124,6 +124,8 @@ export const settingsFor = (made: { url: string; port: number; database: string 
   AZURE_SPEECH_KEY: 'simulated-speech-key',
   AZURE_SPEECH_URL: made.url,
   AZURE_SPEECH_RECOGNITION_URL: made.url,
+  MEDIA_HOST_URL: `${made.url}/media-host`,
+  MEDIA_HOST_TOKEN: 'simulated-media-host-token',
   ADMIN_IDS: person('Patti').id,
   DEFAULT_TIME_ZONE: 'Europe/Berlin',
   LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
