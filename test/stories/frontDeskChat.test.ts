@@ -24,7 +24,7 @@ describe('the front desk in its chat', () => {
     const phone = await dial(story, 'Patti');
     await story.advance(2 * second);
     const { card } = await queue();
-    assert.match(wordsOf(card), /Patti.* is calling since.*If nobody presses: the menu/);
+    assert.match(wordsOf(card), /Patti.* has been calling since.*or the menu answers/);
     const { callId } = button(card, 'deskCall');
     assert.match(await press('Megan', { callId, choice: 'take' }), /comes to you now/);
     assert.match(
@@ -68,7 +68,7 @@ describe('the front desk in its chat', () => {
     assert.match(wordsOf((await queue()).card), /Another chat takes the calls now/);
     await dial(story, 'Patti');
     await story.advance(2 * second);
-    const { card, id } = await story.cardWith(other, 'is calling since');
+    const { card, id } = await story.cardWith(other, 'has been calling since');
     const data = button(card, 'deskCall');
     assert.match(
       answerOf(await story.press(chat, 'Megan', (await queue()).id, 'deskCall', data)),

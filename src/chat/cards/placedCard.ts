@@ -38,6 +38,9 @@ function state(text: Text, view: PlacedView): string {
     case 'ended':
       return text(view.group && view.ending?.reason === 'left' ? 'card.placed.left' : 'card.placed.ended');
     case 'established':
+      // A group call stands as soon as Rollcall is in it.
+      if (view.group && view.sides.every((side) => side.state === 'ringing'))
+        return text('card.placed.ringing');
       return text('card.placed.established', { since: timeOf(view.establishedAt ?? view.createdAt) });
     default:
       return text('card.placed.ringing');

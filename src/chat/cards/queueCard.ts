@@ -33,7 +33,9 @@ function row(text: Text, call: QueueCall): Element {
     who: call.who,
     since: timeOf(call.since),
   });
-  const next = text(`card.queue.next.${call.next}`, { at: timeOf(call.until) });
+  // A card's times know minutes only; so few seconds are counted from the call.
+  const seconds = Math.round((call.until - call.since) / 1_000);
+  const next = text(`card.queue.next.${call.next}`, { seconds });
   return {
     type: 'Container',
     separator: true,

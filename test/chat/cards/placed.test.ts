@@ -39,6 +39,12 @@ describe('the card of a placed call', () => {
     assert.deepEqual(buttons, ['Show roster', 'Add…', 'Rollcall leaves']);
   });
 
+  it('rings until the first of a group has picked up', () => {
+    const state = (...sides: PlacedView['sides']) => shown({ group: true, sides }).said;
+    assert.match(state(...side('ringing'), ...side('ringing')), /"Ringing"/);
+    assert.match(state(...side('ringing'), ...side('there')), /"In the call since/);
+  });
+
   it('tells how each took it once it is over, and offers to call again', () => {
     for (const [state, reason, words, sentence] of [
       ['declined', 'declined', 'declined', /was declined/],
