@@ -73,7 +73,7 @@ describe('talking on the line', () => {
     assert.deepEqual(line.call.talk?.held, []);
     assert.deepEqual(line.kinds, ['play', 'cancelMedia']);
     line.done('play').done('cancelMedia').done('cancelMedia');
-    assert.equal(line.lastWords, 'One moment.', 'the second key, pressed into the words that the first one chose');
+    assert.equal(line.lastWords, 'One moment.', 'what the second key chooses');
     assert.ok(!/tone\d|pound|star/.test(JSON.stringify(line.call)));
   });
 
