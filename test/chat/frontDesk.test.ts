@@ -87,6 +87,13 @@ describe('the front desk in its chat', () => {
       await assert.rejects(press('Megan', newId(), 'take'), refused('error.callUnknown'));
     });
 
+    it('is not taken by who calls', async () => {
+      const id = comes({ id: person('Megan').id, name: 'Megan Bowen' });
+      await assert.rejects(press('Megan', id, 'take'), refused('error.ownCall'));
+      assert.equal(room.chosen.length, 0);
+      await press('Megan', id, 'menu');
+    });
+
     it('is for those in the chat', async () => {
       const id = comes();
       room.agentsChat = '19:elsewhere';

@@ -38,6 +38,7 @@ export async function deskCall(
   const { call, incoming } = await incomingCall(turn, callId, services);
   if (call.phase === 'ended' && !incoming.chosen) throw new Refusal('error.callerGone');
   if (!incoming.chosen && !choicesFor(incoming).includes(choice)) throw new Refusal('error.choiceGone');
+  if (choice === 'take' && incoming.caller.id === turn.who.id) throw new Refusal('error.ownCall');
   const after = incoming.chosen ? call : await services.calls.agentChose(callId, turn.who, choice);
   const chosen = after.incoming?.chosen;
   if (!chosen) throw new Refusal(after.phase === 'ended' ? 'error.callerGone' : 'error.choiceGone');
