@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { count, id, mapping, must, oneOf, some, text, truth } from '../lib/yamlWords.ts';
 import type { Language } from './language.ts';
 import type { Choice, MenuNode, Misstep, Prompt, Say, Target } from './menu.ts';
+import { longestText } from './synthesizer.ts';
 import { menuKeys } from './tone.ts';
 
 /** What a menu may refer to. */
@@ -110,6 +111,10 @@ const inEach = <T extends z.ZodType>(languages: readonly Language[], of: (langua
     Partial<Record<Language, z.output<T>>>
   >;
 
+const spokenText = text.max(longestText, {
+  error: ({ input }) => `has ${String(input).length} characters; ${longestText} can be spoken at once`,
+});
+
 /** A text, or `file:` with a WAV of config/prompts. */
 function promptOf({ languages, prompt }: Surroundings): z.ZodType<Prompt> {
   const file = text.refine(prompt, { error: 'names no WAV file of config/prompts' });
@@ -117,7 +122,7 @@ function promptOf({ languages, prompt }: Surroundings): z.ZodType<Prompt> {
     z.preprocess(
       (given) => (typeof given === 'string' ? { text: given } : given),
       oneOf({
-        text: text.transform((text): Say => ({ text, language })),
+        text: spokenText.transform((text): Say => ({ text, language })),
         file: file.transform((file): Say => ({ file })),
       }),
     );

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.ts';
 import type { Say } from './menu.ts';
 import { readPromptFile } from './promptFiles.ts';
-import type { Synthesize } from './synthesizer.ts';
+import { longestText, type Synthesize } from './synthesizer.ts';
 
 /** A prompt under its address. */
 export interface PromptRow {
@@ -48,8 +48,6 @@ export class PromptError extends Error {
 
 const goodForMs = 3_600_000;
 const patienceMs = 12_000;
-/** About two minutes of speech; whoever must say more should write it. Longer ones would hold up everybody's. */
-const longestText = 1_500;
 const cacheBytes = 64 * 1024 * 1024;
 const tokenBytes = 24;
 const tokenForm = /^[\w-]{32}$/;

@@ -1,5 +1,8 @@
 import type { Language } from './language.ts';
 
+/** About two minutes of speech; whoever must say more should write it. Longer ones would hold up everybody's. */
+export const longestText = 1_500;
+
 /**
  * Speaks a text.
  * @returns a WAV, mono, 16-bit, 16 kHz

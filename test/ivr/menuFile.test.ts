@@ -51,6 +51,11 @@ describe('the files of menus', () => {
       [/:4 `menu` names no menu there is/],
     ],
     ['an unknown start', nodes(end, 'y'), [/:2 `start` names no node/]],
+    [
+      'a text too long to be spoken',
+      nodes(`  a: { prompt: { en: ${'x'.repeat(1_501)} }, hangUp: true }`),
+      [/:4 `\w+` has 1501 characters; 1500 can be spoken at once$/],
+    ],
     ['a node nobody reaches', nodes(`${end}\n  y: { hangUp: true }`, 'z'), [/:5 `y` is never reached/]],
     ['a missing prompt', nodes('  a: { next: hangUp }'), [/:4 `prompt` is missing/]],
     [
