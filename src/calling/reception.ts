@@ -8,7 +8,7 @@ import { apology, route } from '../frontdesk/route.ts';
 import { languageOf } from '../ivr/language.ts';
 import { askAgents, holdForAgents } from './agents.ts';
 import type { Call } from './call.ts';
-import { cancelTimer, type Draft, plan, setTimer } from './draft.ts';
+import { cancelTimer, type Draft, isSet, plan, setTimer } from './draft.ts';
 import type { EffectResult, IncomingEffect } from './effect.ts';
 import type { Incoming } from './incoming.ts';
 import type { Failure } from './news.ts';
@@ -19,8 +19,11 @@ import { intervals, settle, settleSoon } from './upkeep.ts';
 const graphWaits = 15_000;
 /** Whatever is still not decided by then is answered all the same. */
 const latest = 13_000;
-/** As often as one answer is sent that Graph did not answer to. */
-const mostTries = 3;
+/**
+ * Before each further attempt to answer a call for which nothing else worked: the first follows at once, the others leave
+ * Graph a moment.
+ */
+const pauses = [0, 1_000, 2_000, 3_000, 4_000];
 
 /** The first event of a call that comes in. */
 export function incomingCall(draft: Draft) {
@@ -119,7 +122,7 @@ export function receptionFailed(draft: Draft, effectId: string, failure: Failure
   if (call.phase === 'joining') call.phase = 'ringing';
   // Nobody calls any more, or Graph may have done it all the same: its own word decides.
   if (failure.status === 404 || failure.status === 0) settle(draft);
-  else again(draft);
+  else again(draft, failure.retryAfterMs ?? 0);
   return true;
 }
 
@@ -135,20 +138,29 @@ export function stillRinging(draft: Draft) {
   if (!incoming || phase !== 'ringing' || graphState !== 'incoming') return;
   const ringing = incoming.asking !== null && !incoming.asking.answered;
   if (incoming.outcome === null || ringing || incoming.effectId !== null) return;
-  again(draft);
+  if (!isSet(draft.call, 'reception')) again(draft, 0);
+}
+
+/** Answers instead, now or after a pause. @param askedFor how long Graph wants to be left alone, in milliseconds */
+function again(draft: Draft, askedFor: number) {
+  const { incoming } = draft.call;
+  const pause = pauses[incoming?.tries ?? 0];
+  if (!incoming || pause === undefined) return settleSoon(draft);
+  // The last moment is better than none.
+  const left = Math.max(0, incoming.receivedAt + latest - draft.now);
+  const wait = Math.min(Math.max(pause, askedFor), left);
+  if (wait === 0) answerInstead(draft);
+  else setTimer(draft, 'reception', wait);
 }
 
 /**
- * Answers instead, with the menu that the rules name or an apology, as long as Graph waits and often enough. Who is to be
- * put on hold still is.
+ * With the menu that the rules name, or an apology, as long as Graph waits. Who is to be put on hold still is.
  */
-function again(draft: Draft) {
+function answerInstead(draft: Draft) {
   const { call, now } = draft;
   const { incoming } = call;
   if (!incoming || now >= incoming.receivedAt + graphWaits) return settleSoon(draft);
-  const tries = (incoming.tries ?? 0) + 1;
-  if (tries >= mostTries) return settleSoon(draft);
-  call.incoming = { ...incoming, tries };
+  call.incoming = { ...incoming, tries: (incoming.tries ?? 0) + 1 };
   if (incoming.asking?.answered) answer(draft, 'service');
   else answerWith(draft, menuOf(incoming.outcome));
 }
@@ -163,7 +175,7 @@ export function menuOf(outcome: Outcome | null): string {
 /** Nothing was decided in time, whatever it was that hung. */
 export function receptionOverdue(draft: Draft) {
   const { incoming, phase } = draft.call;
-  if (incoming && phase === 'ringing' && incoming.effectId === null) again(draft);
+  if (incoming && phase === 'ringing' && incoming.effectId === null) answerInstead(draft);
 }
 
 /** What a call that came in has become, by where it is; one that ended without anything was missed. */

@@ -107,7 +107,11 @@ describe('a call that comes in', () => {
     it('is tried again while Graph waits, and given up with it', () => {
       const life = screenedLife(menu).failed('answer', 503);
       assert.deepEqual(life.planned, ['answer']);
-      life.failed('answer', 503).failed('answer', 503);
+      assert.deepEqual(life.failed('answer', 503).planned, [], 'a moment later');
+      for (const at of [1_000, 3_000, 6_000, 10_000]) {
+        assert.deepEqual([life.due('reception').planned, life.now - start], [['answer'], at]);
+        life.failed('answer', 503);
+      }
       assert.deepEqual(life.planned, [], 'not for ever');
       const late = screenedLife(menu);
       late.now = start + 15_000;
