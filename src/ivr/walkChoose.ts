@@ -13,11 +13,12 @@ export function chooseKey(course: Course, node: ChooseNode, key: Key): Course {
   return choice ? go(course, choice.next) : misstep(course, node, 'wrong');
 }
 
-/** The prompt has ended: now it is the caller's turn, even where it could not be played. */
+/** The prompt has ended: now it is the caller's turn, even where it could not be played at the second attempt either. */
 export function chooseSpoken(course: Course, node: ChooseNode, ok: boolean): Course {
   if (course.walk.part === 'before') return ask(course, node, []);
+  const again = !ok && !course.walk.mute;
   course.walk.mute = !ok;
-  return wait(course, node.seconds);
+  return again ? ask(course, node, []) : wait(course, node.seconds);
 }
 
 /** Nobody is asked again and again with a prompt that nobody hears. */

@@ -259,16 +259,23 @@ describe('a walk that looks something up', () => {
 });
 
 describe('a walk whose prompts cannot be played', () => {
-  it('waits for a key once, then goes to the person', () => {
+  it('tries once more, waits for a key once, then goes to the person', () => {
     const at = line().spoken(false);
-    assert.deepEqual(at.now, ['waits 5000 ms']);
+    assert.deepEqual(at.now, ['says: Top']);
+    assert.deepEqual(at.spoken(false).now, ['waits 5000 ms']);
     assert.deepEqual(at.waited().now, [`says: ${words.toPerson}`]);
     assert.deepEqual(at.spoken(false).now, [`transfers to ${agent}, 30 s`]);
-    assert.deepEqual(line().spoken(false).press('tone1').now, ['says: Told']);
+    assert.deepEqual(line().spoken(false).spoken(false).press('tone1').now, ['says: Told']);
+  });
+
+  it('goes on as ever when the second attempt can be heard', () => {
+    const at = line().spoken(false).spoken();
+    assert.deepEqual(at.now, ['waits 5000 ms']);
+    assert.doesNotMatch(at.waited().now.join(), new RegExp(words.toPerson));
   });
 
   it('apologizes and hangs up where there is no person', () => {
-    const at = new Line(book, 'second').spoken(false).waited();
+    const at = new Line(book, 'second').spoken(false).spoken(false).waited();
     assert.deepEqual(at.now, [`says: ${words.apology}`]);
     assert.deepEqual(at.spoken(false).now, ['hangUp']);
   });
