@@ -1,24 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { devSettings, onFreePorts } from '../../src/dev/settings.ts';
 import { type Stack, startStack } from '../../src/dev/stack.ts';
 import { type ConsolePage, openConsole } from './consolePage.ts';
+import { type Control, controlOf } from './control.ts';
 import { logOf } from './playground.ts';
 
 /** "Call it", as a newcomer does it: the console's phone, everything that `npm start` runs, and the sample help desk. */
 describe('the help desk, called from the console’s phone', () => {
   let dataDir: string;
   let stack: Stack;
+  let control: Control;
   let on: ConsolePage;
   before(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'rollcall-browser-'));
     const settings = devSettings(await onFreePorts({ ...process.env, DATA_DIR: dataDir }));
     stack = await startStack(settings, { playground: false });
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(stack.caFile, 'utf8')]);
-    await changed('Adele Vance', { behaviour: 'byHand' });
+    control = controlOf(stack);
+    await control.person('Adele Vance', { behaviour: 'byHand' });
     on = await openConsole(stack.simulatorUrl);
   });
   after(async () => {
@@ -29,13 +30,6 @@ describe('the help desk, called from the console’s phone', () => {
   afterEach(function () {
     if (this.currentTest?.state === 'failed') process.stderr.write(logOf(stack).slice(-4_000));
   });
-
-  async function changed(person: string, how: object): Promise<void> {
-    const url = `${stack.simulatorUrl}/simulator/v1/people/${encodeURIComponent(person)}`;
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(url, { method: 'PATCH', headers, body: JSON.stringify(how) });
-    assert.equal(answer.status, 200);
-  }
 
   const sound = () => on.page.waitForResponse(/\/calls\/.*\/media\/\d+$/);
 
@@ -58,7 +52,7 @@ describe('the help desk, called from the console’s phone', () => {
       `${(await heard).status()} ${(await heard).headers()['content-type']}`,
       /^20[06] audio\/wav$/,
     );
-    await on.picture('menu');
+    await on.picture('phone');
   });
 
   it('tells the opening hours at once when 1 is pressed', async () => {
@@ -87,7 +81,7 @@ describe('the help desk, called from the console’s phone', () => {
   });
 
   it('speaks Russian with who speaks it, and notices when they hang up', async () => {
-    await changed('Lee Gu', { languageId: 'ru-RU' });
+    await control.person('Lee Gu', { languageId: 'ru-RU' });
     await on.take('Lee Gu');
     await on.button('Call Rollcall').click();
     await on.shows(/Здравствуйте! Это служба поддержки/);

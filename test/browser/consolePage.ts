@@ -1,8 +1,6 @@
 /** The simulator's console in headless Chromium, and the phone on it. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { chromiumPath, flags, pictures } from './playground.ts';
+import { chromiumPath, flags, pictureFile } from './playground.ts';
 
 export interface ConsolePage {
   page: Page;
@@ -21,7 +19,6 @@ export interface ConsolePage {
 
 /** Opens the console of a running simulator and waits until it is connected. */
 export async function openConsole(simulatorUrl: string): Promise<ConsolePage> {
-  mkdirSync(pictures, { recursive: true });
   const browser: Browser = await chromium.launch({ executablePath: chromiumPath(), args: flags });
   const page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 1400, height: 1000 } });
   await page.goto(`${simulatorUrl}/simulator/`);
@@ -37,7 +34,7 @@ export async function openConsole(simulatorUrl: string): Promise<ConsolePage> {
       await phone.getByLabel('What to say').fill(words);
       await page.keyboard.press('Enter');
     },
-    picture: async (name) => void (await phone.screenshot({ path: join(pictures, `${name}.png`) })),
+    picture: async (name) => void (await phone.screenshot({ path: pictureFile(name) })),
     close: () => browser.close(),
   };
 }

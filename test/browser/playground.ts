@@ -6,10 +6,17 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { devSettings, onFreePorts } from '../../src/dev/settings.ts';
 import { type Stack, startStack } from '../../src/dev/stack.ts';
 
-/** `README_PICTURES=1` writes the pictures that the README shows to where it looks for them. */
-export const pictures = process.env.README_PICTURES
-  ? 'docs/images'
-  : join(import.meta.dirname, 'screenshots');
+/** What the README shows: `README_PICTURES=1` writes these to where it looks for them. */
+const ofReadme: ReadonlySet<string> = new Set(['live', 'phone', 'front-desk']);
+
+/** Where a picture goes. */
+export function pictureFile(name: string): string {
+  const ofTests = join(import.meta.dirname, 'screenshots');
+  const folder = process.env.README_PICTURES && ofReadme.has(name) ? 'docs/images' : ofTests;
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${name}.png`);
+}
+
 export const flags = [
   '--headless',
   '--no-sandbox',
@@ -41,9 +48,8 @@ export function chromiumPath(): string {
   return path;
 }
 
-/** Starts everything, opens the Playground's page and waits until it is connected. */
-export async function openPlayground(): Promise<Playground> {
-  mkdirSync(pictures, { recursive: true });
+/** Starts everything (with these settings besides), opens the Playground's page and waits until it is connected. */
+export async function openPlayground(env: NodeJS.ProcessEnv = {}): Promise<Playground> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-browser-'));
   const settings = devSettings(
     await onFreePorts({
@@ -51,6 +57,7 @@ export async function openPlayground(): Promise<Playground> {
       DATA_DIR: dataDir,
       TZ: 'Europe/Berlin',
       DEFAULT_TIME_ZONE: 'Europe/Berlin',
+      ...env,
     }),
   );
   const stack = await startStack(settings, { playground: true, browser: false });
@@ -86,7 +93,7 @@ export async function openPlayground(): Promise<Playground> {
     card: (words) => page.locator('.ac-adaptiveCard').filter({ hasText: words }).last(),
     async picture(name, of) {
       await page.mouse.move(5, 5);
-      const path = join(pictures, `${name}.png`);
+      const path = pictureFile(name);
       // Without the Playground's log beside the chat.
       await (of
         ? of.screenshot({ path })
