@@ -3,6 +3,7 @@
  * Nothing in it is about the caller; who is asked knows the menu, the node and the language alone.
  */
 import type { Language } from '../ivr/language.ts';
+import { bodyWithin } from '../lib/bodyWithin.ts';
 
 interface LookUpRequest {
   /** https only. */
@@ -37,24 +38,14 @@ export function createLookUp(needs: { failed(error: unknown): void; fetch?: type
         await response.body?.cancel();
         throw new Error(`A webhook answered ${response.status}`);
       }
-      return textOf(await bodyOf(response));
+      const body = await bodyWithin(response, mostBytes);
+      if (!body) throw new Error('A webhook answered too much');
+      return textOf(body.toString('utf8'));
     } catch (error) {
       failed(error);
       return null;
     }
   };
-}
-
-async function bodyOf(response: Response): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    size += piece.length;
-    // Leaving the loop ends the download.
-    if (size > mostBytes) throw new Error('A webhook answered too much');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 function textOf(body: string): string {

@@ -1,4 +1,5 @@
 /** Fetching what a caller said: https://learn.microsoft.com/graph/api/resources/recordoperation */
+import { bodyWithin } from '../lib/bodyWithin.ts';
 import { SpeechError } from './synthesizer.ts';
 import { lengthMs, readWav, resample, samplesOf, speechRate, writeWav } from './wav.ts';
 
@@ -6,23 +7,6 @@ import { lengthMs, readWav, resample, samplesOf, speechRate, writeWav } from './
 const longestMs = 125_000;
 /** As many seconds at 48 kHz, so that no other format of Graph's is refused unread. */
 const mostBytes = 12 * 1024 * 1024;
-
-/** The body, as long as it stays within the limit. */
-async function bytesOf(response: Response): Promise<Buffer> {
-  if (Number(response.headers.get('content-length') ?? 0) > mostBytes) {
-    await response.body?.cancel();
-    throw new SpeechError('A clip is too large');
-  }
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    size += piece.length;
-    // Leaving the loop ends the download.
-    if (size > mostBytes) throw new SpeechError('A clip is too large');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
 
 /** The clip as a recognizer takes it, itself where it is so already. */
 function forRecognizer(bytes: Buffer): Buffer {
@@ -52,5 +36,7 @@ export async function fetchClip(location: string, token: string, signal: AbortSi
     await response.body?.cancel();
     throw new SpeechError(`A clip could not be fetched: ${response.status}`);
   }
-  return forRecognizer(await bytesOf(response));
+  const bytes = await bodyWithin(response, mostBytes);
+  if (!bytes) throw new SpeechError('A clip is too large');
+  return forRecognizer(bytes);
 }
