@@ -73,6 +73,7 @@ export function answerWith(draft: Draft, menu: string) {
   beginTalk(draft, menu, null, languageOf(draft.call.locale, 'en'));
 }
 
+/** Answers with this media; what is said then is begun by whoever answers. */
 export function answer(draft: Draft, media: 'service' | 'application') {
   const { call } = draft;
   send(draft, { kind: 'answer', media });

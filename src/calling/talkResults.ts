@@ -28,6 +28,7 @@ export function begun(draft: Draft, wait: Wait, operationId: string) {
   cancelMedia(draft);
 }
 
+/** What came of an effect whose wait is over with it; a sound that ended in Graph's answer is over as well. */
 export function carriedOut(draft: Draft, wait: Wait, result: EffectResult) {
   const { step, listen } = wait;
   switch (result.kind) {
@@ -50,6 +51,7 @@ export function carriedOut(draft: Draft, wait: Wait, result: EffectResult) {
 const cancelled = 8508;
 const nothingSaid = 8510;
 
+/** A prompt or a recording is over; `recording`: where what was said is and the key to it, sealed. */
 export function ended(
   draft: Draft,
   wait: Wait,

@@ -111,6 +111,7 @@ function sound(draft: Draft, step: SoundStep): WalkEvent[] {
   return [];
 }
 
+/** Asks Graph to record, once nothing stands against it. */
 export function record(draft: Draft, listen: ListenStep) {
   const { step, say, purpose, seconds } = listen;
   const ms = seconds * second + patience.aroundRecording;

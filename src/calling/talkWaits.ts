@@ -116,12 +116,14 @@ export function silence(draft: Draft) {
   if (media.some(isKept)) endRecordingStatus(draft);
 }
 
+/** Ends every prompt and recording that Graph runs or queues: https://learn.microsoft.com/graph/api/call-cancelmediaprocessing */
 export const cancelMedia = (draft: Draft): void => askFor(draft, { kind: 'cancelMedia' }, patience.quiet);
 
 /** A recording of which something is kept: Graph was told of it, and is told when it is over. */
 export const isKept = ({ kind, listen }: Wait): boolean =>
   listen !== null && listen.purpose !== 'choice' && (kind === 'record' || kind === 'recordingStatus');
 
+/** Tells Graph that nothing is recorded any more: https://learn.microsoft.com/graph/api/call-updaterecordingstatus */
 export function endRecordingStatus(draft: Draft): void {
   askFor(draft, { kind: 'recordingStatus', status: 'notRecording' }, patience.request);
 }

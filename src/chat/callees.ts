@@ -14,6 +14,7 @@ export type CalleesMeant =
   | { name: string; several: { id: string; name: string; address?: string }[]; sure: Callee[] };
 
 const user = ({ id, name }: { id: string; name: string }): Callee => ({ id, name, kind: 'user' });
+/** A number in E.164 as somebody to be rung; it is its own name. */
 export const phone = (number: string): Callee => ({ id: number, name: number, kind: 'phone' });
 
 /**

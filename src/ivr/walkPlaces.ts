@@ -83,6 +83,7 @@ export function ask(course: Course, node: ChooseNode, before: Say[]): Course {
   return listen(course, node, 'choice');
 }
 
+/** To a target of the menu: a node, another menu, a person or the end. */
 export function go(course: Course, target: Target): Course {
   if (target === 'hangUp') return hangUp(course);
   if (target === 'person') return toPerson(course) ?? leaveNote(course, 'nobodyFree');

@@ -26,6 +26,7 @@ export interface Rings {
   set(person: Person, wanted: boolean, now: number): Promise<void>;
 }
 
+/** @param limits rings within an hour */
 export function createRings(rows: RingRows, limits: RingLimits): Rings {
   const ids = (people: readonly Person[]) => people.map(({ id }) => id.toLowerCase());
   return {

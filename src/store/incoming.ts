@@ -26,6 +26,7 @@ const waits = sql<boolean>`(
   and jsonb_typeof(calls.state #> '{incoming,chosen}') = 'null'
 )`;
 
+/** @param tenantId whose agents' chat, blocked callers and queue card these are */
 export function incomingStore(db: Kysely<Tables>, tenantId: string) {
   return {
     /**
