@@ -82,7 +82,8 @@ function stateOf(phone) {
 }
 
 /** What is heard, in words, for who cannot hear it. */
-function caption({ call }) {
+function caption({ call, ring, last }) {
+  if (!call && !ring && !last) return 'What you hear will also stand here.';
   const { playing = [], recordingSince = null } = call?.media ?? {};
   const sound = playing.at(-1);
   if (sound?.kind === 'beep') return 'Beep';
