@@ -88,8 +88,12 @@ const ofOneStatement = /^(22|23|40|55P03|57014)/;
 export const isLost = (error: unknown): boolean =>
   !ofOneStatement.test(String((error as { code?: unknown } | null)?.code ?? ''));
 
-/** An idle connection that breaks is replaced by the pool; without a listener it would end the process. */
+/**
+ * An idle connection that breaks is replaced by the pool. One that breaks between two statements of a transaction fails the
+ * next of them. Without listeners, either would end the process.
+ */
 function heard(pool: pg.Pool, log: Log): pg.Pool {
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a database connection was lost');
   });

@@ -185,6 +185,22 @@ describe('the database', () => {
     await close();
   });
 
+  it('fails what was under way on a connection that the server ends, and nothing more', async () => {
+    const database = await freshDatabase();
+    const work = database.db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.urgent);
+      const left = () =>
+        sql`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`.execute(database.urgent);
+      // The server's word arrives between two statements.
+      while ((await left()).rows.length > 0);
+      await sql`select 1`.execute(transaction);
+    });
+    await assert.rejects(work);
+    await sql`select 1`.execute(database.db);
+    await database.close();
+  });
+
   it('is migrated without keeping others waiting for long, when a table is in use', async function () {
     this.timeout(40_000);
     const { url, db, close } = await freshDatabase();
