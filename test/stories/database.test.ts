@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import pg from 'pg';
+import { allowConnections } from './databaseAway.ts';
 import { type Story, startStory, unhandled, wordsOf } from './harness.ts';
 import { act, heard, roomWith, sayAndConfirm, second } from './steps.ts';
 import { bearer, joins, post } from './wire.ts';
@@ -15,30 +15,16 @@ describe('a database that is gone for a while', () => {
     chat = await story.group('Megan', 'Adele', 'Pat');
   });
   afterEach(async () => {
-    await allow(true);
+    await allowConnections(story, true);
     await story.close();
     assert.equal(unhandled.length, rejections, 'a rejection that nobody handled');
   });
-
-  /** Lets nobody connect to the database, and ends every connection there is; or lets everybody in again. */
-  async function allow(connections: boolean): Promise<void> {
-    const address = new URL(story.database.url);
-    const name = address.pathname.slice(1);
-    address.pathname = '/postgres';
-    const client = new pg.Client({ connectionString: address.href });
-    await client.connect();
-    await client.query(`alter database ${name} allow_connections ${connections}`);
-    if (!connections) {
-      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    }
-    await client.end();
-  }
 
   it('answers news with 503 and people with words, changes nothing, and settles everything later', async () => {
     const { live, graph, callId } = await roomWith(story, chat, 'Budget review', 'Megan', 'Adele');
     await story.advance(10 * second);
     const before = (await story.messages(chat)).length;
-    await allow(false);
+    await allowConnections(story, false);
 
     const token = await bearer(story, 'calls');
     const [call] = await story.control<{ id: string }[]>('GET', '/calls');
@@ -64,7 +50,7 @@ describe('a database that is gone for a while', () => {
     // Graph gives a notification up after a few attempts: only asking will tell that Pat came.
     await story.advance(30 * second);
 
-    await allow(true);
+    await allowConnections(story, true);
     await story.advance(15 * second);
     assert.match(wordsOf((await live()).card), /3 here/);
     assert.equal((await story.messages(chat)).slice(before).filter(({ card }) => card).length, 0);
@@ -76,18 +62,18 @@ describe('a database that is gone for a while', () => {
 
   it('with a call that ends meanwhile: the card tells so later', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
-    await allow(false);
+    await allowConnections(story, false);
     await story.control('POST', `/meetings/${encodeURIComponent(graph.id)}/end`, {});
     await story.advance(40 * second);
-    await allow(true);
+    await allowConnections(story, true);
     await story.advance(15 * second);
     assert.match(wordsOf((await live()).card), /Teams no longer knows this call|The meeting was ended/);
   }).timeout(60_000);
 
   it('when only its connections break, nobody notices', async () => {
     const { live, graph } = await roomWith(story, chat, 'Budget review', 'Megan');
-    await allow(false);
-    await allow(true);
+    await allowConnections(story, false);
+    await allowConnections(story, true);
     await act(story, graph.id, 'Pat', 'join');
     await story.advance(5 * second);
     assert.match(wordsOf((await live()).card), /2 here/);
