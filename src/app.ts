@@ -167,6 +167,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       log.error({ activity }, 'a message could not be handled and was given up');
   };
   const periodic: Periodic[] = [
+    { name: 'the sweep of calls that ring', everyMs: 500, work: desk.tickUrgent, alsoByTick: false },
     { name: 'the sweep of calls', everyMs: 1_000, work: desk.tick, alsoByTick: true },
     { name: 'the sweep of meetings', everyMs: 2_000, work: upkeep.sweep, alsoByTick: true },
     { name: 'the sweep of those who wait', everyMs: 500, work: chat.sweeps.patience, alsoByTick: true },

@@ -63,6 +63,8 @@ export interface Desk {
    * Resolves when all of it is begun; `idle` tells when it is done.
    */
   tick(): Promise<void>;
+  /** The part of the sweep that calls wait for which ring; it waits for nothing that the rest of it waits for. */
+  tickUrgent(): Promise<void>;
   /** Resolves when nothing is being decided or carried out in this process. */
   idle(): Promise<void>;
   /** Takes up no further effects and waits for those in hand; what is left is for the next instance. */
@@ -220,6 +222,7 @@ export function createDesk(needs: {
     liveOfMeeting: (meetingId) => store.liveOfMeeting(meetingId),
     recentIn: (conversationId, count = 10) => store.recentIn(conversationId, count),
     tick: sweep.tick,
+    tickUrgent: sweep.tickUrgent,
 
     async idle() {
       while (busy.size > 0) await Promise.allSettled([...busy]);

@@ -41,7 +41,7 @@ export interface Errands {
   /** Begins what can be done now for a call but what is urgent, or (null) all for every call; resolves when begun. */
   run(callId: string | null): Promise<void>;
   /** The same for what cannot wait, over connections of its own. */
-  runUrgent(callId: string): Promise<void>;
+  runUrgent(callId: string | null): Promise<void>;
   stop(): void;
 }
 
@@ -128,10 +128,7 @@ export function createErrands(needs: {
   });
 
   return {
-    async run(callId) {
-      if (callId === null) await take('urgent', null);
-      await take('others', callId);
-    },
+    run: (callId) => take('others', callId),
     runUrgent: (callId) => take('urgent', callId),
     stop() {
       stopped = true;

@@ -68,15 +68,26 @@ export function createSweep(needs: {
     if (store.isLost(error)) reconciled = false;
   }
 
+  /** What cannot wait: timers, the calls that ring, urgent effects; none of it over connections that others use. */
+  async function tickUrgent(): Promise<void> {
+    try {
+      for (const id of await urgent.fireTimers(now())) found.add(id);
+      for (const id of await urgent.undecidedRinging()) inBackground('deciding', urgentTurn(id));
+      await errands.runUrgent(null);
+    } catch (error) {
+      missed(error);
+      log.error({ err: error }, 'the sweep of calls that ring failed');
+    }
+  }
+
   return {
     missed,
+    tickUrgent,
     /** Asks after every call at first. Resolves when all of it is begun. */
     async tick(): Promise<void> {
+      await tickUrgent();
       try {
         if (!reconciled) await reconcile();
-        const due = await urgent.fireTimers(now());
-        for (const id of await urgent.undecidedRinging()) inBackground('deciding', urgentTurn(id));
-        for (const id of due) found.add(id);
         for (const id of await store.undecidedCalls()) found.add(id);
         // Not waited for: a call that cannot be decided now must not keep the others' timers from firing.
         sweepOn();

@@ -104,4 +104,30 @@ describe('calls that come in to the desk', () => {
     await Promise.all(taken);
     assert.ok(took < 1_000, `${Math.round(took)} ms`);
   });
+
+  it('are decided when their time comes, though the sweep of all others waits for a connection', async () => {
+    const graph = knowing();
+    graph.answers.screen = hang;
+    const { desk } = instance(database, clock, graph);
+    await desk.receive(null, created);
+    while (!graph.kinds().includes('screen')) await new Promise(setImmediate);
+    // Whoever was to find out about it is gone, and nobody looks into it any more.
+    await sql`delete from effects`.execute(database.db);
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const taken = Array.from({ length: 16 }, () => database.db.connection().execute(() => gate));
+    const sweeping = desk.tick();
+    clock.time += 13_000;
+    const decided = (async () => {
+      await desk.tickUrgent();
+      while (!graph.kinds().includes('answer')) await new Promise(setImmediate);
+      return 'decided';
+    })();
+    const first = await Promise.race([decided, sweeping.then(() => 'swept')]);
+    release();
+    await Promise.all([...taken, sweeping]);
+    assert.equal(first, 'decided');
+  });
 });
