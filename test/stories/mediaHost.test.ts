@@ -1,67 +1,74 @@
 import assert from 'node:assert/strict';
-import { bodiesTo, fault, noFaults } from './callSteps.ts';
-import { type Story, startStory } from './harness.ts';
-import { askedOn, bodiesOf, configFolder, receptionMenu, said } from './menus.ts';
+import { bodiesTo, fault, liveLegs } from './callSteps.ts';
+import { type Desk, startDesk } from './deskSteps.ts';
+import { wordsOf } from './harness.ts';
 import { dial } from './phone.ts';
 import { ask, roomWith, second } from './steps.ts';
+import { asked } from './wire.ts';
 
-const rules = `
+const hosted = `
 zone: UTC
 rules:
-  - name: numbers
-    when: { caller: { kinds: phone } }
-    then: { answer: reception }
-  - name: everybody
-    then: { answer: { media: host } }
+  - when: { caller: { kinds: phone } }
+    then: { answer: helpdesk }
+  - then: { answer: { media: host } }
 `;
+const mediaOf = (body: Record<string, unknown> | undefined) =>
+  (body?.mediaConfig ?? {}) as { '@odata.type'?: string; blob?: string };
 
-const hosting = (body: unknown) => {
-  const { mediaConfig } = body as { mediaConfig: { '@odata.type': string; blob?: string } };
-  return [mediaConfig['@odata.type'], mediaConfig.blob?.includes('MediaProcessor') ?? false];
-};
-const hosted = ['#microsoft.graph.appHostedMediaConfig', true];
+describe('a media host of the installation’s own', () => {
+  let story: Desk;
+  afterEach(() => story.close());
 
-describe('calls whose media an external host runs', () => {
-  let story: Story;
-  before(async () => {
-    const folder = configFolder({ 'frontdesk.yaml': rules, 'menus/reception.yaml': receptionMenu() });
-    story = await startStory({ env: { CONFIG_DIR: folder, MEDIA_HOST_MEETINGS: 'true' } });
-  });
-  after(() => story?.close());
-
-  it('are answered with what the host gives, and Rollcall says nothing in them', async () => {
-    const phone = await dial(story, 'Joni');
+  it('has the media of a call that its rule gives to it, and Rollcall asks Graph for none of it', async () => {
+    story = await startDesk(hosted);
+    const phone = await dial(story, 'Megan');
     await story.advance(20 * second);
     assert.equal((await phone.leg()).state, 'established');
-    assert.deepEqual(bodiesOf(story, phone, 'answer').map(hosting), [hosted]);
-    assert.deepEqual(askedOn(story, phone), ['answer']);
+    const media = mediaOf(bodiesTo(story, /\/answer$/)[0]);
+    assert.match(media['@odata.type'] ?? '', /appHostedMediaConfig$/);
+    assert.match(media.blob ?? '', /mediaSession/);
+    assert.deepEqual(asked(story, /(playPrompt|subscribeToTone|recordResponse|cancelMediaProcessing)$/), []);
     await phone.hangUp();
+    await story.advance(5 * second);
+    assert.deepEqual(await liveLegs(story), []);
   });
 
-  it('are answered by Graph’s media where a rule names a menu', async () => {
-    const phone = await dial(story, '+4930123456');
-    await phone.until(said.welcome);
-    await phone.hangUp();
+  it('is asked for no other call', async () => {
+    story = await startDesk(hosted);
+    const phone = await dial(story, '+12065550113');
+    await phone.until('Welcome to the help desk.');
+    assert.match(mediaOf(bodiesTo(story, /\/answer$/)[0])['@odata.type'] ?? '', /serviceHostedMediaConfig$/);
   });
 
-  it('end with an apology where the host gives nothing', async () => {
-    await fault(story, '503', 'mediaHost');
-    const phone = await dial(story, 'Joni');
-    await phone.until('something went wrong');
-    await story.advance(10 * second);
-    assert.equal((await phone.leg()).state, 'terminated');
-    await noFaults(story);
-  });
+  for (const [what, kind, env] of [
+    ['has no room', '503', {}],
+    ['cuts the connection', 'reset', {}],
+    ['does not know the token', null, { MEDIA_HOST_TOKEN: 'another' }],
+  ] as const) {
+    it(`that ${what} leaves nobody on a dead line: the caller hears an apology`, async () => {
+      story = await startDesk(hosted, { env });
+      if (kind) await fault(story, kind, 'mediaHost');
+      const phone = await dial(story, 'Megan');
+      await phone.until('Sorry, something went wrong on our side', 13 * second);
+      await story.advance(15 * second);
+      assert.equal((await phone.leg()).state, 'terminated');
+      assert.equal(asked(story, /\/answer$/).length, 1, 'answered once');
+    });
+  }
 
-  it('are meetings, too, where Rollcall shares its screen then', async () => {
+  it('has the media of meetings, too, where that is wanted: then Rollcall has a screen', async () => {
+    story = await startDesk(hosted, { env: { MEDIA_HOST_MEETINGS: 'true' } });
     const chat = await story.group('Megan', 'Adele');
-    const { live } = await roomWith(story, chat, 'Budget', 'Megan', 'Adele');
-    assert.deepEqual(bodiesTo(story, /^POST \/communications\/calls$/).map(hosting), [hosted]);
-    for (const typed of ['share', 'share stop']) {
-      await ask(story, chat, 'Megan', typed);
-      await story.advance(5 * second);
-    }
-    assert.deepEqual(bodiesTo(story, /changeScreenSharingRole$/), [{ role: 'sharer' }, { role: 'viewer' }]);
-    assert.match(JSON.stringify((await live()).card), /Megan Bowen .*screen/);
+    const { live } = await roomWith(story, chat, 'Hosted', 'Megan');
+    const [join] = bodiesTo(story, /^POST \/communications\/calls$/);
+    assert.match(mediaOf(join)['@odata.type'] ?? '', /appHostedMediaConfig$/);
+    await ask(story, chat, 'Megan', 'share');
+    await story.advance(3 * second);
+    assert.deepEqual(
+      bodiesTo(story, /changeScreenSharingRole$/).map(({ role }) => role),
+      ['sharer'],
+    );
+    assert.match(wordsOf((await live()).card), /changed what Rollcall's screen does/);
   });
 });
