@@ -1,26 +1,21 @@
-/** `npm run story`: the main job, played in the terminal against the simulator. Exit 0 only if every step held. */
+/** `npm run story`: the main job and a call, played in the terminal against the simulator. Exit 0 only if every step held. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { devSettings, onFreePorts } from './dev/settings.ts';
 import { startStack } from './dev/stack.ts';
+import { callIt } from './story/callIt.ts';
 import { type Message, openRoom, type Room, wordsOf } from './story/room.ts';
+import type { Step } from './story/step.ts';
 
 const megan = 'Megan Bowen';
 const live = 'Rollcall since';
-
-interface Step {
-  /** What happens, as one would tell it. */
-  tells: string;
-  /** Does it and gives the card that shows it; an Error says what did not hold. */
-  play(room: Room): Promise<Message>;
-}
 
 let meeting: Message;
 let card: Message;
 let roster: Message;
 
-const steps: Step[] = [
+const mainJob: Step[] = [
   {
     tells: 'Megan writes: @Rollcall meet now Budget review with @Adele @Isaiah',
     play: async (room) => {
@@ -103,11 +98,13 @@ async function play(): Promise<void> {
   const stack = await startStack(settings, { playground: false });
   try {
     const room = await openRoom(stack.simulatorUrl, stack.caFile, [megan, 'Adele Vance', 'Isaiah Langer']);
+    const steps = [...mainJob, ...callIt];
     for (const [index, { tells, play }] of steps.entries()) {
       write(`\n${index + 1}. ${tells}\n`);
       const shown = await play(room);
       for (const line of await asked(room)) write(`   Graph  ${line}\n`);
-      for (const line of wordsOf(shown.card).split('\n')) write(`   card   ${line}\n`);
+      if ('phone' in shown) write(`   phone  ${shown.phone}\n`);
+      else for (const line of wordsOf(shown.card).split('\n')) write(`   card   ${line}\n`);
     }
     write(`\nAll ${steps.length} steps held.\n`);
   } finally {

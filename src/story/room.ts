@@ -1,5 +1,6 @@
 /** A chat of the simulated Teams channel as the story plays it: over the simulator's control API and nothing else. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
 
 export interface Message {
@@ -30,6 +31,8 @@ export interface Room {
   card(fits: RegExp): Promise<Message>;
   /** Graph's traffic since it was last asked for. */
   traffic(): Promise<Exchange[]>;
+  /** Asks the control API until the answer fits. @throws Error after 30 seconds, with the last answer */
+  until<T>(path: string, fits: (answer: T) => boolean): Promise<T>;
   /** Anything else of the control API. */
   control<T>(method: string, path: string, body?: object): Promise<T>;
 }
@@ -57,6 +60,13 @@ export async function openRoom(simulatorUrl: string, caFile: string, people: str
   });
   const chat = `/conversations/${encodeURIComponent(opened.id)}`;
   let seen = 0;
+  const until = async <T>(path: string, fits: (answer: T) => boolean): Promise<T> => {
+    for (const end = Date.now() + patience; ; await delay(pause)) {
+      const answer = await control<T>('GET', path);
+      if (fits(answer)) return answer;
+      if (Date.now() > end) throw new Error(`${path} stayed as it was: ${JSON.stringify(answer)}`);
+    }
+  };
 
   return {
     control,
@@ -75,12 +85,12 @@ export async function openRoom(simulatorUrl: string, caFile: string, people: str
         ? { ...message, card: body.value as Node }
         : message;
     },
+    until,
     async card(fits) {
-      for (const until = Date.now() + patience; Date.now() < until; ) {
+      for (const end = Date.now() + patience; Date.now() < end; await delay(pause)) {
         const { messages } = await control<{ messages: Message[] }>('GET', chat);
         const found = messages.findLast(({ card }) => card && fits.test(wordsOf(card)));
         if (found) return found;
-        await new Promise((resolve) => setTimeout(resolve, pause));
       }
       throw new Error(`No card came to say ${fits}`);
     },
