@@ -8,8 +8,6 @@ import type { Caller, Facts } from '../frontdesk/frontDesk.ts';
 
 /** What a `created` notification says of a call that comes in. */
 export interface Arrival {
-  /** The tenant it lives in; null where Graph does not say. */
-  tenantId: string | null;
   caller: Caller;
   callee: Facts['callee'];
   video: boolean;
@@ -19,7 +17,14 @@ export interface Arrival {
   myParticipantId: string | null;
 }
 
-const text = z.string().nullish().catch(null);
+/** Letters. No name or id is longer; an index takes no more than this, and what is spoken has its limit, too. */
+const longest = 500;
+
+const text = z
+  .string()
+  .transform((written) => written.slice(0, longest))
+  .nullish()
+  .catch(null);
 const identity = z.object({ id: text, displayName: text, tenantId: text }).nullish().catch(null);
 const kinds = [
   'user',
@@ -43,7 +48,6 @@ const identitySet = z
 const wireArrival = z.object({
   state: text,
   direction: text,
-  tenantId: text,
   subject: text,
   myParticipantId: text,
   source: z.object({ identity: identitySet, languageId: text }).nullish().catch(null),
@@ -63,7 +67,6 @@ export function arrivalOf(data: unknown): Arrival | null {
   const target = call.targets?.[0]?.identity;
   const wanted = target?.applicationInstance ?? target?.application ?? target?.user;
   return {
-    tenantId: call.tenantId?.toLowerCase() ?? null,
     caller: callerOf(call.source?.identity ?? null, call.source?.languageId ?? null),
     callee: { id: wanted?.id?.toLowerCase() ?? null, phone: target?.phone?.id ?? null },
     video: call.requestedModalities?.some((modality) => modality.toLowerCase() === 'video') ?? false,

@@ -82,7 +82,7 @@ export function createDesk(needs: {
   clock: Pick<Clock, 'now'>;
   log: Log;
   botId: string;
-  /** Where a call comes in, as long as it does not say otherwise itself. */
+  /** Where calls come in: Rollcall serves one tenant, and takes news with tokens for that one alone. */
   tenantId: string;
   locale: string;
   /** Asked at each decision, so that what changes meanwhile counts at once. */

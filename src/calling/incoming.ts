@@ -36,20 +36,20 @@ export interface Incoming {
 
 /**
  * A call that has just come in.
- * @param of `graphId` normalised; `tenantId` where Graph names none; `locale` where the caller's language is not known, or
- *   none of ours
+ * @param of `graphId` normalised; `tenantId` ours, for which the notification's token is; `locale` where the caller's
+ *   language is not known, or none of ours
  */
 export function newIncomingCall(
   of: Pick<JoinRequest, 'id' | 'botId' | 'tenantId' | 'locale'> & { graphId: string },
   arrival: Arrival,
   now: number,
 ): Call {
-  const { id, botId, graphId } = of;
+  const { id, botId, tenantId, graphId } = of;
   const { caller, callee, video, group } = arrival;
   const locale = languageOf(caller.languageId, languageOf(of.locale, 'en'));
   const call = newCall(
     {
-      ...{ id, botId, tenantId: arrival.tenantId ?? of.tenantId, locale },
+      ...{ id, botId, tenantId, locale },
       ...{ meetingId: null, meetingKey: `incoming:${graphId}`, coordinates: null, conversationId: '' },
       ...{ subject: arrival.subject || caller.name, invited: [] },
       broughtBy: { id: caller.id ?? '', name: caller.name },

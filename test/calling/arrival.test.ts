@@ -5,7 +5,7 @@ import { arrivalOf } from '../../src/calling/arrival.ts';
 const identity = (id: string | null, displayName: string | null = null) => ({ id, displayName });
 const incoming = (source: object | null, more: object = {}) => ({
   '@odata.type': '#microsoft.graph.call',
-  ...{ state: 'incoming', direction: 'incoming', tenantId: 'TENANT', source, targets: [] },
+  ...{ state: 'incoming', direction: 'incoming', source, targets: [] },
   ...more,
 });
 const from = (set: object) => arrivalOf(incoming({ identity: set, languageId: 'en-US' }))?.caller;
@@ -32,7 +32,19 @@ describe('a call that comes in, on the wire', () => {
     const more = { targets, requestedModalities: ['audio', 'Video'], chatInfo: { threadId: 't' } };
     const arrival = arrivalOf(incoming(null, more));
     assert.deepEqual(arrival?.callee, { id: 'desk', phone: '+4930' });
-    assert.deepEqual([arrival?.video, arrival?.group, arrival?.tenantId], [true, true, 'tenant']);
+    assert.deepEqual([arrival?.video, arrival?.group], [true, true]);
+  });
+
+  it('is as long as a name is, and no longer: it is spoken, shown, and looked up by an index', () => {
+    const endless = 'x'.repeat(10_000);
+    const guest = { id: endless, displayName: endless, tenantId: endless };
+    const arrival = arrivalOf(incoming({ identity: { guest }, languageId: endless }, { subject: endless }));
+    const { id, name, tenantId, languageId } = arrival?.caller ?? {};
+    const all = [id, name, tenantId, languageId, arrival?.subject];
+    assert.deepEqual(
+      all.map((one) => one?.length),
+      all.map(() => 500),
+    );
   });
 
   it('is no other call', () => {
@@ -44,7 +56,7 @@ describe('a call that comes in, on the wire', () => {
     fc.assert(
       fc.property(
         fc.dictionary(
-          fc.constantFrom('state', 'direction', 'source', 'targets', 'tenantId', 'requestedModalities'),
+          fc.constantFrom('state', 'direction', 'source', 'targets', 'requestedModalities'),
           fc.anything(),
         ),
         (data) => {

@@ -9,7 +9,7 @@ export const caller: Caller = {
 };
 
 export const arrival: Arrival = {
-  ...{ tenantId: request.tenantId, caller, callee: { id: botId, phone: null }, video: false },
+  ...{ caller, callee: { id: botId, phone: null }, video: false },
   ...{ group: false, subject: '', myParticipantId: 'p-me' },
 };
 

@@ -4,7 +4,7 @@ import { newIncomingCall } from '../../src/calling/incoming.ts';
 import { adele, now } from '../frontdesk/fixtures.ts';
 
 const arrival = (languageId: string | null): Arrival => ({
-  ...{ tenantId: null, caller: { ...adele, languageId }, callee: { id: null, phone: null } },
+  ...{ caller: { ...adele, languageId }, callee: { id: null, phone: null } },
   ...{ video: false, group: false, subject: '', myParticipantId: null },
 });
 const localeOf = (languageId: string | null, locale: string) =>
