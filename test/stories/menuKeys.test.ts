@@ -121,6 +121,20 @@ describe('a menu by keys', () => {
         assert.equal(askedOn(story, phone).filter((what) => what === 'transfer').length, 2);
       }));
 
+  for (const kind of ['500', 'reset', 'answerLost'])
+    it(`knows what became of a transfer whose request met ${kind}`, () =>
+      reception({ consult: false }, keysAlone, async (story) => {
+        await story.control('POST', '/faults', { kind, route: '/transfer', count: 1 });
+        const phone = await dial(story, 'Megan');
+        await phone.until(said.welcome);
+        await phone.press('0');
+        await phone.until(said.agent);
+        await story.advance(120 * second);
+        assert.equal(await ended(phone), true);
+        assert.equal((await handover(phone)).outcome, kind === 'answerLost' ? 'connected' : null);
+        assert.equal((await phone.heard()).includes(said.nobody), kind !== 'answerLost');
+      }));
+
   it('speaks what a webhook answers', async () => {
     const bodies: string[] = [];
     const webhook = await httpsServer((request, response) => {
