@@ -71,8 +71,8 @@ export async function deskForCalls(made: {
     seal: line.seal,
     /** Looks whether the files of the front desk have changed. */
     check: frontDesk.check,
-    /** What the queue card shows. */
-    onCard: () => incoming.onCard(now()),
+    /** What the queue card shows; whoever looks at it must not hold up who calls. */
+    onCard: () => incomingStore(db, tenantId).onCard(now()),
     close: line.close,
   };
 }
