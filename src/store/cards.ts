@@ -111,17 +111,23 @@ export function cardStore(db: Kysely<Tables>) {
           .selectAll('cards')
           .select('conversations.failures as conversation_failures')
           .whereRef('cards.wanted', '>', 'cards.shown')
-          // A new message is no update: it comes at once, unless its conversation takes nothing.
+          // A new message is no update: it comes at once, unless its conversation takes nothing, or it is one of many.
           .where((eb) =>
             eb.or([
               eb('conversations.next_update_at', '<=', now),
-              eb.and([eb('cards.tried_at', 'is', null), eb('conversations.failures', '=', 0)]),
+              eb.and([
+                eb('cards.tried_at', 'is', null),
+                eb('conversations.failures', '=', 0),
+                eb('cards.subject', 'not like', 'missed:%'),
+              ]),
             ]),
           )
           .where('cards.retry_at', '<=', now)
           .where((eb) =>
             eb.or([eb('cards.lease_until', 'is', null), eb('cards.lease_until', '<', sql<Date>`now()`)]),
           )
+          // Whoever waits at the front desk waits for seconds.
+          .orderBy(sql`cards.subject like 'frontdesk:%'`, 'desc')
           // Fair to all cards of a chat: one not tried yet first, then the one that had its turn longest ago.
           .orderBy('cards.tried_at', (order) => order.asc().nullsFirst())
           .orderBy('cards.created_at', 'desc')

@@ -269,4 +269,26 @@ describe('live cards', () => {
       ['m1 one', 'm2 one', 'm1 further down', 'm2 two'],
     );
   });
+
+  it('show who waits at the front desk before lines of missed calls, which come one after the other', async () => {
+    const cards = instance();
+    const place = { id: 'chat', reference };
+    await cards.show(place, 'frontdesk:tenant');
+    now += 2_000;
+    for (let n = 1; n <= 5; n += 1) {
+      shown = `line ${n}`;
+      await cards.show(place, `missed:${n}`);
+    }
+    assert.equal(sent.length, 2, 'no line pushes the next one out');
+    shown = 'somebody waits';
+    await cards.changed('frontdesk:tenant');
+    now += 2_000;
+    await cards.flush();
+    assert.deepEqual(sent.at(-1), { activityId: 'm1', title: 'somebody waits', at: now });
+    for (let left = 4; left > 0; left -= 1) {
+      now += 2_000;
+      await cards.flush();
+    }
+    assert.equal(sent.length, 7, 'every line is told in the end');
+  });
 });
