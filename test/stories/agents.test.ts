@@ -55,7 +55,7 @@ describe('the agents of the front desk', () => {
     const phone = await dial(story, 'Nestor');
     await story.advance(2 * second);
     const { words: shown, card } = await queue(story, chat);
-    assert.match(shown, /\*\*Nestor Wilke\*\* is calling since.*If nobody presses: the menu/);
+    assert.match(shown, /\*\*Nestor Wilke\*\* has been calling since.*or the menu answers/);
     for (const title of ['Take it', 'Menu', 'Voicemail', 'Reject'])
       assert.ok(shown.includes(`"title":"${title}"`));
     const { callId } = button(card, 'deskCall');
@@ -115,7 +115,7 @@ describe('the agents of the front desk', () => {
     const phone = await dial(story, 'Nestor');
     await phone.until('One moment, please.');
     await story.advance(2 * second);
-    assert.match((await queue(story, chat)).words, /\*\*Nestor Wilke\*\* is on hold/);
+    assert.match((await queue(story, chat)).words, /\*\*Nestor Wilke\*\* has been on hold since/);
     assert.match(await press('Adele', 'take'), /comes to you now/);
     await story.advance(6 * second);
     assert.match(await handoverOf(phone), /transferred.*02/);
