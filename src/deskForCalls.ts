@@ -50,6 +50,7 @@ export async function deskForCalls(made: {
         publicUrl: config.PUBLIC_URL,
         applicationInstance: config.APPLICATION_INSTANCE_ID || null,
         mediaHost: url ? createMediaHost({ url, token }) : null,
+        locale: config.DEFAULT_LANGUAGE,
         screen: frontDesk.screen,
         place: (request) => desk.place(request),
         post: (callId, event) => desk.post(callId, event),

@@ -34,14 +34,15 @@ export type AskMediaHost = (callId: string) => Promise<Asked<{ blob: string }>>;
 
 /**
  * @param needs `publicUrl`: where Graph finds us; `applicationInstance`: the resource account for calling numbers;
- *   `mediaHost` null: media is Graph's alone; `place` and `post` are the desk's; `screen` finds out what the rules of the
- *   front desk ask for, and rejects where it cannot
+ *   `mediaHost` null: media is Graph's alone; `place` and `post` are the desk's; `locale`: that of agents, who are asked
+ *   whether they take a caller; `screen` finds out what the rules of the front desk ask for, and rejects where it cannot
  */
 export function createPerformBeginning(needs: {
   graph: Pick<GraphCalls, 'create' | 'place' | 'answer' | 'reject' | 'redirect'>;
   publicUrl: string;
   applicationInstance: string | null;
   mediaHost: AskMediaHost | null;
+  locale: string;
   screen(callId: string, caller: Caller, callee: Facts['callee']): Promise<Facts>;
   place(request: PlaceRequest): Promise<unknown>;
   post(callId: string, event: CallEvent): Promise<boolean>;
@@ -73,12 +74,16 @@ export function createPerformBeginning(needs: {
         const request = { tenantId, sides: placed.sides, subject, callbackUri, media, applicationInstance };
         return made('place', await graph.place(request), effectId);
       }
-      case 'startErrand':
+      case 'startErrand': {
+        const { side, purpose, subject } = effect;
+        // The caller's language need not be the agent's.
+        const locale = purpose.kind === 'consult' ? needs.locale : call.locale;
         await needs.place({
-          ...{ id: errandCallId(effectId), tenantId, sides: [effect.side], purpose: effect.purpose },
-          ...{ subject: effect.subject, by: call.broughtBy, conversationId: '', locale: call.locale },
+          ...{ id: errandCallId(effectId), tenantId, sides: [side], purpose, subject },
+          ...{ by: call.broughtBy, conversationId: '', locale },
         });
         return { ok: true, result: { kind: 'startErrand' } };
+      }
       case 'tellCall': {
         const { callId, value } = effect;
         await needs.post(callId, { kind: 'errandTold', callId: call.id, value, graphId: call.graphId });

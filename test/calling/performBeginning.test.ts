@@ -27,7 +27,12 @@ function beginning(more: Partial<Needs> = {}) {
   const names = ['create', 'place', 'answer', 'reject', 'redirect'];
   const perform = createPerformBeginning({
     graph: Object.fromEntries(names.map((name) => [name, took(name)])) as unknown as GraphCalls,
-    ...{ publicUrl: 'https://rollcall.example/', applicationInstance: null, mediaHost: null },
+    ...{
+      publicUrl: 'https://rollcall.example/',
+      applicationInstance: null,
+      mediaHost: null,
+      locale: 'de-DE',
+    },
     screen: async () => facts,
     place: async (given: PlaceRequest) => void asked.push(['desk.place', given]),
     post: async (callId: string, event: CallEvent) => asked.push(['desk.post', { callId, event }]) > 0,
@@ -100,6 +105,19 @@ describe('beginning calls', () => {
     assert.deepEqual([first.sides, first.purpose, first.conversationId], [[side], purpose, '']);
     const event = { kind: 'errandTold', callId: call.id, value: 'take', graphId };
     assert.deepEqual(second, ['desk.post', { callId: 'other', event }]);
+  });
+
+  it('asks an agent in the language that is configured, and others in that of the call', async () => {
+    const { asked, begin } = beginning();
+    const caller = { ...call, locale: 'ru' };
+    const consult = { kind: 'consult', forCallId: call.id, caller: 'Casey' } as const;
+    const missing = { kind: 'ringMissing', forCallId: call.id, sentence: 'It has started.' } as const;
+    for (const purpose of [consult, missing])
+      await begin({ kind: 'startErrand', side, purpose, subject: 'Budget' }, caller);
+    assert.deepEqual(
+      asked.map(([, placed]) => (placed as PlaceRequest).locale),
+      ['de-DE', 'ru'],
+    );
   });
 
   it('finds out what the rules ask for, and rejects where it cannot', async () => {
