@@ -144,14 +144,16 @@ describe('carrying out what is done on the line', () => {
     assert.ok(!JSON.stringify(performed).includes('what was said'));
   });
 
-  it('looks up by where the caller is in the menu, and nothing else', async () => {
+  it('looks up by where the caller is in the menu and in which language, and nothing else', async () => {
     const { lookedUp, perform } = line();
     const url = 'https://shop.example/';
-    const performed = await perform(call, 'e', { kind: 'lookUp', step: 3, url, timeoutMs: 9 });
+    const walk = { ...(call.talk?.walk ?? assert.fail()), language: 'ru' as const };
+    const russian = { ...call, talk: { ...(call.talk ?? assert.fail()), walk } };
+    const performed = await perform(russian, 'e', { kind: 'lookUp', step: 3, url, timeoutMs: 9 });
     assert.deepEqual(performed, {
       ok: true,
       result: { kind: 'lookUp', step: 3, text: 'It is on its way.' },
     });
-    assert.deepEqual(lookedUp, [{ url, timeoutMs: 9, menu: 'main', node: 'welcome', language: 'en' }]);
+    assert.deepEqual(lookedUp, [{ url, timeoutMs: 9, menu: 'main', node: 'welcome', language: 'ru' }]);
   });
 });
