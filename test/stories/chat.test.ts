@@ -168,7 +168,7 @@ describe('the chat', () => {
       const first = await roomWith(story, chat, 'First room', 'Megan', 'Adele');
       const second2 = await roomWith(story, chat, 'Second room', 'Megan', 'Adele');
       await story.say(chat, 'Megan', 'mute @Adele Vance', { mentions: [person('Adele').id] });
-      const question = await story.cardWith(chat, 'Which meeting?');
+      const question = await story.cardWith(chat, 'Which call or meeting?');
       assert.match(wordsOf(question.card), /First room.*Second room|Second room.*First room/);
       const data: Record<string, string> = {
         ...button(question.card, 'chooseCall'),
@@ -186,7 +186,7 @@ describe('the chat', () => {
       for (const callId of [first.callId, second2.callId]) {
         await story.say(chat, 'Megan', 'leave');
         const which = (await story.messages(chat)).findLast(({ card }) =>
-          wordsOf(card).includes('Which meeting?'),
+          wordsOf(card).includes('Which call or meeting?'),
         );
         if (which && wordsOf(which.card).includes(callId)) {
           await story.press(chat, 'Megan', which.id, 'chooseCall', {

@@ -7,7 +7,7 @@ import { titleOf } from './names.ts';
 import { timeOf } from './time.ts';
 import type { ChooseCallView } from './views.ts';
 
-/** "Which meeting?", when a command could mean several calls of a conversation; the answer runs it again. */
+/** "Which call or meeting?", when a command could mean several calls of a conversation; the answer runs it again. */
 export function chooseCallCard(text: Text, view: ChooseCallView): Card {
   const title = text('card.chooseCall.title');
   const shown = view.calls.slice(0, mostActions);
