@@ -77,7 +77,10 @@ describe('webhooks that fail', () => {
     ['answers a speech', (_request, response) => answerJson(response, 200, { text: 'Secret. '.repeat(200) })],
     [
       'sends us elsewhere',
-      (_request, response) => void response.writeHead(302, { location: 'https://localhost:9/' }).end(),
+      (_request, response) => {
+        response.writeHead(302, { location: 'https://localhost:9/' });
+        response.end();
+      },
     ],
   ];
   let answer: Handler;
