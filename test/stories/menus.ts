@@ -79,7 +79,7 @@ ${otherwise === null ? '' : `  nobody: { prompt: { en: "${said.nobody}" }, hangU
 }
 
 /** Every call is answered with the menu `reception`. */
-export const receptionFiles = (changes?: Changes): Files => ({
+const receptionFiles = (changes?: Changes): Files => ({
   'menus/reception.yaml': receptionMenu(changes),
 });
 
