@@ -37,8 +37,14 @@ export const wireResult = z
     }),
   );
 
-/** OData may write an Int64 as a string. */
-const int64 = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)]);
+/** OData may write an Int64 as a string; a number that JSON cannot hold would come back from the database as none. */
+const int64 = z.union([
+  z.number().int(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
 
 /** A call resource; every field but the id may be missing, and what is missing says nothing. */
 const wireCall = z.object({

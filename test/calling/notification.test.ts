@@ -129,6 +129,7 @@ describe('reading notifications', () => {
       [{ toneInfo: { sequenceId: 3, tone: 'unknownFutureValue' } }, {}],
       [{ toneInfo: { tone: 'tone1' } }, {}],
       [{ toneInfo: { sequenceId: null, tone: 'tone1' } }, {}],
+      [{ toneInfo: { sequenceId: '9'.repeat(400), tone: 'tone1' } }, {}],
     ];
     for (const [resourceData, told] of cases) {
       const [event] = events({ changeType: 'updated', resourceUrl, resourceData });
