@@ -139,6 +139,8 @@ export function stillRinging(draft: Draft) {
   if (!incoming || phase !== 'ringing' || graphState !== 'incoming') return;
   const ringing = incoming.asking !== null && !incoming.asking.answered;
   if (incoming.outcome === null || ringing || incoming.effectId !== null) return;
+  // Graph took what was sent, though it may show that later.
+  if (incoming.became !== null) return;
   if (!isSet(draft.call, 'reception')) again(draft, 0);
 }
 

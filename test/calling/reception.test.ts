@@ -48,6 +48,8 @@ describe('a call that comes in', () => {
     const redirect: Settled = { do: 'redirect', targets: [{ kind: 'user', id: agent.id }], seconds: null };
     const sentOn = screenedLife(redirect).done({ kind: 'redirect' });
     assert.equal(became(sentOn), 'redirected');
+    sentOn.due('settle').settled(null, 'incoming');
+    assert.deepEqual(sentOn.planned, [], 'Graph took it, and may show it later');
     assert.equal(sentOn.tell(released).call.ending?.reason, 'redirected');
     const away = screenedLife({ do: 'reject', reason: 'busy' });
     assert.deepEqual(effectOf(away), [{ kind: 'reject', reason: 'busy' }]);
