@@ -7,6 +7,7 @@ import { errandCallId } from './errandCalls.ts';
 import { adopt, settled } from './hear.ts';
 import { answered, refused } from './outcomes.ts';
 import { receptionDone, receptionFailed, receptionUnknown } from './reception.ts';
+import { escalate } from './sides.ts';
 import { talkAnswered, talkFailed, talkUnknown } from './talk.ts';
 import { transferFailed } from './transfer.ts';
 import { heard, intervals, settle, settleSoon, upkeepFailed } from './upkeep.ts';
@@ -38,6 +39,7 @@ export function effectDone(draft: Draft, effectId: string, result: EffectResult)
     default:
       if (result.kind !== 'screen' && result.kind !== 'understand' && result.kind !== 'lookUp') heard(draft);
       if (receptionDone(draft, effectId, result) || talkAnswered(draft, effectId, result)) return;
+      if (result.kind === 'invite' && (result.ok || !result.ended)) escalate(draft);
       return answered(draft, effectId, result);
   }
 }

@@ -168,12 +168,5 @@ function invite(draft: Draft, person: Person): Target {
   const target = guestTarget(person);
   const there = draft.call.roster.participants.find((one) => one.personId === target.personId);
   if (there) return { ...target, participantId: there.id, outcome: 'done' };
-  escalate(draft);
   return { ...target, effectId: plan(draft, 'controls', { kind: 'invite', person }) };
-}
-
-/** A third person makes two sides a group, with a roster; Graph may end the call instead, where it may not have one. */
-function escalate({ call }: Draft): void {
-  if (call.placed) call.placed = { ...call.placed, group: true };
-  if (call.incoming) call.incoming = { ...call.incoming, group: true };
 }

@@ -16,6 +16,16 @@ const ringing = 60_000;
 export const isPeerToPeer = ({ coordinates, placed, incoming }: Call): boolean =>
   coordinates === null && !(placed ?? incoming)?.group;
 
+/**
+ * A third person makes two sides a group, with a roster: Graph took an invitation, or tells of more than the other side.
+ * It may end the call instead, where Rollcall may not be in groups.
+ */
+export function escalate({ call }: Draft): void {
+  if (!isPeerToPeer(call)) return;
+  if (call.placed) call.placed = { ...call.placed, group: true };
+  if (call.incoming) call.incoming = { ...call.incoming, group: true };
+}
+
 /** Whether somebody's phone still rings. */
 export const rings = ({ placed }: Call): boolean =>
   placed?.sides.some((side) => side.state === 'ringing') === true;
@@ -34,6 +44,7 @@ export function placeRequested(draft: Draft) {
 /** Graph said something about the call or its roster: who has picked up, who has left. */
 export function sidesHeard(draft: Draft) {
   const { call } = draft;
+  if (others(call).length > 1) escalate(draft);
   if (!call.placed) return;
   const there = new Set(others(call).flatMap((one) => (one.inLobby ? [] : (one.personId ?? []))));
   const alone = isPeerToPeer(call);

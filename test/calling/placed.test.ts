@@ -68,10 +68,24 @@ describe('a call that Rollcall places', () => {
             request: { verb: 'invite', people: [{ id: 'id-pat', name: 'Pat' }] },
           });
       const life = invited();
-      assert.deepEqual([life.planned, life.call.placed?.group], [['invite'], true]);
+      assert.deepEqual([life.planned, life.call.placed?.group], [['invite'], false]);
+      life.done({ kind: 'invite', operationId: 'o', ended: false, ok: false, result: null });
+      assert.equal(life.call.placed?.group, true);
       life.tell(rosterOf(person('Alex'), person('Pat')));
       assert.equal(life.control('c').targets[0]?.outcome, 'done');
       assert.equal(invited().tell(ended(403, 7504)).call.ending?.reason, 'escalationRefused');
+    });
+
+    it('stays between two where Graph did not take the invitation, and is a group where the other side adds somebody', () => {
+      const life = ringing(['Alex']).tell(said('established'));
+      life.tell({
+        ...{ kind: 'controlRequested', id: 'c', by: adele },
+        request: { verb: 'invite', people: [{ id: 'id-pat', name: 'Pat' }] },
+      });
+      const failure = { status: 400, code: '', message: '', reference: 'r' };
+      life.tell({ kind: 'effectFailed', effectId: life.effect('invite'), failure, of: 'invite' });
+      assert.equal(life.tell(rosterOf(person('Alex'))).call.placed?.group, false);
+      assert.equal(life.tell(rosterOf(person('Alex'), person('Lee'))).call.placed?.group, true);
     });
   });
 
