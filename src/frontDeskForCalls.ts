@@ -6,7 +6,7 @@ import { createScreen } from './frontdesk/screen.ts';
 import type { Graph } from './graph/client.ts';
 import { createPresenceOf } from './graph/presence.ts';
 import { readMenus } from './ivr/menuFile.ts';
-import { checkPromptFiles } from './ivr/promptFiles.ts';
+import { checkPromptFiles, mistakeIn } from './ivr/promptFiles.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import type { incomingStore } from './store/incoming.ts';
@@ -24,10 +24,16 @@ export async function frontDeskForCalls(made: {
   log: Log;
 }) {
   const { config, graph, incoming, clock, log } = made;
-  for (const line of (await checkPromptFiles(`${config.CONFIG_DIR}/prompts`)).wrong) log.error(line);
+  const folder = `${config.CONFIG_DIR}/prompts`;
   const configured = await createConfigured({
     folder: config.CONFIG_DIR,
-    readMenus: (files, prompts) => readMenus(files, { prompt: (file) => prompts.has(file) }),
+    async readMenus(files) {
+      const prompts = await checkPromptFiles(folder);
+      const read = readMenus(files, { prompt: mistakeIn(prompts) });
+      // Where a menu names one, that is a mistake of the menu.
+      if ('book' in read) for (const [name, what] of prompts.wrong) log.warn(`${folder}/${name} ${what}`);
+      return read;
+    },
     has: { mediaHost: config.MEDIA_HOST_URL !== '', botId: config.BOT_ID.toLowerCase() },
     report(mistakes) {
       for (const { file, line, message } of mistakes)

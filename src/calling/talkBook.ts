@@ -1,4 +1,5 @@
 /** What can be walked on one line: the menus in force, and one made for this call alone. Pure. */
+import { apologyMenuName } from '../ivr/builtIn.ts';
 import type { Menu, MenuBook } from '../ivr/menu.ts';
 import type { Draft } from './draft.ts';
 import type { Talk } from './talkState.ts';
@@ -20,7 +21,7 @@ export function apologyMenu(book: MenuBook, { menu, inline, language }: Talk): M
   const prompt = { [language]: { text, language } };
   const next = fallback === null ? 'hangUp' : 'person';
   return {
-    name: 'apology',
+    name: apologyMenuName,
     languages: [language],
     start: 'sorry',
     nodes: { sorry: { kind: 'speak', prompt, report: null, next } },

@@ -8,9 +8,7 @@ export interface ConfigFiles {
   frontDesk: { name: string; text: string } | null;
   /** Those of the folder menus, by name. */
   menus: { name: string; text: string }[];
-  /** The names of the files of the folder prompts. */
-  prompts: ReadonlySet<string>;
-  /** The same for the same files. */
+  /** The same for the same files, those of the folder prompts included. */
   version: string;
 }
 
@@ -35,7 +33,6 @@ export async function readConfigFiles(folder: string): Promise<ConfigFiles> {
   return {
     frontDesk: text === null ? null : { name, text },
     menus,
-    prompts: new Set(prompts.map(({ prompt }) => prompt)),
     version: createHash('sha256')
       .update(JSON.stringify([text, menus, prompts]))
       .digest('hex')

@@ -27,11 +27,8 @@ export interface Configured {
 export interface ConfiguredParts {
   /** CONFIG_DIR. */
   folder: string;
-  /** The menus in these files (`helpdesk.yaml`), given the names of the files in config/prompts. */
-  readMenus(
-    files: { name: string; text: string }[],
-    prompts: ReadonlySet<string>,
-  ): { book: MenuBook } | { mistakes: Mistake[] };
+  /** The menus in these files (`helpdesk.yaml`), held against the files of the folder prompts as they are now. */
+  readMenus(files: { name: string; text: string }[]): Promise<{ book: MenuBook } | { mistakes: Mistake[] }>;
   /** MEDIA_HOST_URL is set; Rollcall's own application id. */
   has: { mediaHost: boolean; botId: string };
   /** Told once of every state of the files that has mistakes and so is not put in force. */
@@ -47,7 +44,7 @@ export interface ConfiguredParts {
 export async function createConfigured(made: ConfiguredParts): Promise<Configured> {
   const { folder, report, changed } = made;
   const files = await readConfigFiles(folder);
-  const first = understood(files, made);
+  const first = await understood(files, made);
   if ('mistakes' in first) {
     const lines = first.mistakes.map(({ file, line, message }) => `  ${file}:${line} ${message}`);
     throw new Error(`The files in ${folder} do not work:\n${lines.join('\n')}`);
@@ -65,11 +62,7 @@ export async function createConfigured(made: ConfiguredParts): Promise<Configure
       seen = version;
       if (!settled || version === decided) return;
       decided = version;
-      if (found instanceof Error) {
-        report([{ file: '', line: 0, message: `The files cannot be read: ${found.message}` }]);
-        return;
-      }
-      const next = understood(found, made);
+      const next = found instanceof Error ? unread(found) : await understood(found, made).catch(unread);
       if ('mistakes' in next) {
         report(next.mistakes);
       } else {
@@ -80,12 +73,16 @@ export async function createConfigured(made: ConfiguredParts): Promise<Configure
   };
 }
 
+const unread = ({ message }: Error): { mistakes: Mistake[] } => ({
+  mistakes: [{ file: '', line: 0, message: `The files cannot be read: ${message}` }],
+});
+
 /** Rules and menus together, since the ones name the others. */
-function understood(
-  { frontDesk, menus, prompts, version }: ConfigFiles,
+async function understood(
+  { frontDesk, menus, version }: ConfigFiles,
   { readMenus, has }: Pick<ConfiguredParts, 'readMenus' | 'has'>,
-): InForce | { mistakes: Mistake[] } {
-  const read = readMenus(menus, prompts);
+): Promise<InForce | { mistakes: Mistake[] }> {
+  const read = await readMenus(menus);
   const book = 'book' in read ? read.book : null;
   const inMenus = 'mistakes' in read ? read.mistakes : [];
   const names = book && Object.keys(book.menus);

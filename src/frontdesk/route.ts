@@ -1,4 +1,5 @@
 /** What becomes of a call that comes in: the rules, read from the top. Pure. */
+import { apologyMenuName } from '../ivr/builtIn.ts';
 import type { Caller, Conditions, Facts, FrontDesk, Outcome, RedirectTarget, Settled } from './frontDesk.ts';
 import { isWithin } from './hours.ts';
 
@@ -12,7 +13,7 @@ export function wanted(desk: FrontDesk): { presenceOf: string[] } {
 }
 
 /** In no file: who is sent to a menu that is not there hears an apology and is hung up. */
-export const apology = { do: 'answer', menu: 'apology' } as const satisfies Settled;
+export const apology = { do: 'answer', menu: apologyMenuName } as const satisfies Settled;
 
 /**
  * What is to be done with a call, by the first rule that holds and can be followed. Always an outcome: whom no rule

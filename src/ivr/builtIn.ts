@@ -3,6 +3,9 @@ import { spoken } from '../locales/spoken.ts';
 import type { Language } from './language.ts';
 import type { Menu, MenuNode, Misstep, Prompt, SpeakNode, StayNode, Target } from './menu.ts';
 
+/** The menu for when all else fails, made anew in the language of each call; no file has a menu of this name. */
+export const apologyMenuName = 'apology';
+
 /** How long somebody stays on the line until their call is moved. */
 const moveSeconds = 60;
 

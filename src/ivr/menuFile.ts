@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Expected, readYaml } from '../lib/yamlFile.ts';
 import { choice, id, mapping, must, some } from '../lib/yamlWords.ts';
 import { spoken } from '../locales/spoken.ts';
+import { apologyMenuName } from './builtIn.ts';
 import { type Language, languages } from './language.ts';
 import type { Menu, MenuBook, MenuNode, Words } from './menu.ts';
 import { checkMenus } from './menuChecks.ts';
@@ -29,7 +30,7 @@ const isName = (name: string) => /^[a-z][\w-]*$/i.test(name);
 /**
  * The menus in these files; never throws. How far menus lead to each other is checked once each file is right by itself.
  * @param files `helpdesk.yaml` has the menu `helpdesk`
- * @param has `prompt`: whether config/prompts has a WAV file
+ * @param has `prompt`: what is wrong with naming a file of config/prompts; null: nothing
  */
 export function readMenus(
   files: readonly { name: string; text: string }[],
@@ -42,6 +43,8 @@ export function readMenus(
     const name = menus[at] ?? '';
     const wrong = (line: number, message: string) => mistakes.push({ file: file.name, line, message });
     if (!isName(name)) wrong(1, `The file's name ${nameRule}`);
+    if (name === apologyMenuName)
+      wrong(1, `The name ${name} is taken: it is what callers hear when all else fails`);
     if (menus.indexOf(name) < at) wrong(1, `There is a file of the menu ${name} already`);
     const read = readYaml(file.text, (raw) => expected(name, raw, { ...has, menus }));
     if ('mistakes' in read) for (const { line, message } of read.mistakes) wrong(line, message);

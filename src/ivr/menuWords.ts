@@ -14,8 +14,8 @@ export interface Surroundings {
   /** Whether the menu names a fallback person. */
   fallback: boolean;
   menus: readonly string[];
-  /** Whether config/prompts has this WAV file. */
-  prompt(file: string): boolean;
+  /** What is wrong with naming this file of config/prompts, such as "names no WAV file"; null: nothing. */
+  prompt(file: string): string | null;
 }
 
 const longestRecording = 'as long as Graph records';
@@ -117,7 +117,9 @@ const spokenText = text.max(longestText, {
 
 /** A text, or `file:` with a WAV of config/prompts. */
 function promptOf({ languages, prompt }: Surroundings): z.ZodType<Prompt> {
-  const file = text.refine(prompt, { error: 'names no WAV file of config/prompts' });
+  const file = text.refine((name) => prompt(name) === null, {
+    error: ({ input }) => prompt(String(input)) ?? '',
+  });
   const say = (language: Language) =>
     z.preprocess(
       (given) => (typeof given === 'string' ? { text: given } : given),

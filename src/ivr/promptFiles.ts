@@ -6,8 +6,8 @@ import { promptMistake } from './wav.ts';
 export interface PromptFiles {
   /** Names of the files that can be played. */
   right: ReadonlySet<string>;
-  /** One line for each of the others: its name, what it is, and the command that converts it. */
-  wrong: string[];
+  /** Each of the others by its name: "is an MP3" or the like, and the command that converts it. */
+  wrong: ReadonlyMap<string, string>;
 }
 
 /** What may lie beside prompts without being one. */
@@ -30,17 +30,26 @@ function converted(file: string): string {
  */
 export async function checkPromptFiles(folder: string): Promise<PromptFiles> {
   const right = new Set<string>();
-  const wrong: string[] = [];
+  const wrong = new Map<string, string>();
   for (const entry of await entriesOf(folder)) {
     if (!entry.isFile() || notSound.test(entry.name)) continue;
     const path = join(folder, entry.name);
     const mistake = promptMistake(await readFile(path));
-    if (mistake) wrong.push(`${path} ${mistake}. Convert it: ${converted(path)}`);
-    else if (!/\.wav$/i.test(entry.name)) wrong.push(`${path} is a WAV under another name. Name it .wav.`);
+    if (mistake) wrong.set(entry.name, `${mistake}. Convert it: ${converted(path)}`);
+    else if (!/\.wav$/i.test(entry.name)) wrong.set(entry.name, 'is a WAV under another name. Name it .wav');
     else right.add(entry.name);
   }
-  return { right, wrong: wrong.sort() };
+  return { right, wrong };
 }
+
+/** @returns what is wrong with a menu that names this file, in words that follow the place where it does; null: nothing */
+export const mistakeIn =
+  ({ right, wrong }: PromptFiles) =>
+  (file: string): string | null => {
+    if (right.has(file)) return null;
+    const what = wrong.get(file);
+    return what ? `names a file that ${what}` : 'names no WAV file of config/prompts';
+  };
 
 async function entriesOf(folder: string) {
   try {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConfigured } from '../../src/frontdesk/configured.ts';
@@ -11,14 +11,14 @@ import { facts, id } from './fixtures.ts';
 const answering = (menu: string) => `zone: UTC\nrules:\n  - then: { answer: ${menu} }\n`;
 
 /** A book with a menu for each file, which leads to the menu that the file names, but for files that say "wrong". */
-function readMenus(files: { name: string; text: string }[], prompts: ReadonlySet<string>) {
+async function readMenus(files: { name: string; text: string }[]) {
   const wrong = files.filter(({ text }) => text.startsWith('wrong'));
   if (wrong.length > 0)
     return { mistakes: wrong.map(({ name }) => ({ file: name, line: 2, message: 'is wrong' })) };
   const menus = Object.fromEntries(
     files.map(({ name, text }) => {
       const nodes = text ? { only: { kind: 'speak', next: { menu: text } } } : {};
-      return [name.replace(/\.ya?ml$/, ''), { prompts: prompts.size, nodes }];
+      return [name.replace(/\.ya?ml$/, ''), { nodes }];
     }),
   );
   return { book: { menus } as unknown as MenuBook };
@@ -38,9 +38,9 @@ describe('the files of the front desk', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const open = () =>
+  const open = (reading = readMenus) =>
     createConfigured({
-      ...{ folder, readMenus, has: { mediaHost: false, botId: id(999) } },
+      ...{ folder, readMenus: reading, has: { mediaHost: false, botId: id(999) } },
       report: (mistakes) => reported.push(mistakes),
       changed: () => {
         changes += 1;
@@ -101,10 +101,30 @@ describe('the files of the front desk', () => {
   it('are looked at again when a prompt comes or goes', async () => {
     write('menus/helpdesk.yaml', '');
     const configured = await open();
+    const before = configured.current();
     mkdirSync(join(folder, 'prompts'));
     write('prompts/hello.wav', 'RIFF');
     for (let look = 0; look < 2; look += 1) await configured.check();
-    assert.deepEqual(configured.current().book.menus, { helpdesk: { prompts: 1, nodes: {} } });
+    assert.notEqual(configured.current(), before);
+    write('prompts/hello.wav', 'Something else');
+    for (let look = 0; look < 2; look += 1) await configured.check();
+    assert.equal(changes, 2);
+  });
+
+  it('stay as they were where what the menus name cannot be looked at', async () => {
+    write('menus/helpdesk.yaml', '');
+    const configured = await open(async () => {
+      if (existsSync(join(folder, 'prompts'))) throw new Error('EACCES');
+      return readMenus([{ name: 'helpdesk.yaml', text: '' }]);
+    });
+    mkdirSync(join(folder, 'prompts'));
+    write('prompts/hello.wav', 'RIFF');
+    for (let look = 0; look < 3; look += 1) await configured.check();
+    assert.deepEqual(outcome(configured), menu('helpdesk'));
+    assert.deepEqual(
+      reported.flat().map(({ message }) => message),
+      ['The files cannot be read: EACCES'],
+    );
   });
 
   it('with a mistake at the start are refused, every line named', async () => {

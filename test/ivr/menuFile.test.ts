@@ -4,7 +4,7 @@ import { readMenus } from '../../src/ivr/menuFile.ts';
 import { sample } from './walk.fixtures.ts';
 
 const agent = 'c0a80000-7e57-4c0d-a000-000000000002';
-const has = { prompt: (file: string) => file === 'there.wav' };
+const has = { prompt: (file: string) => (file === 'there.wav' ? null : 'names no WAV file') };
 const read = (...texts: string[]) =>
   readMenus(
     texts.map((text, at) => ({ name: `menu${at}.yaml`, text })),
@@ -189,14 +189,14 @@ describe('the files of menus', () => {
     assert.match(mistakes.join('\n'), /goes round for ever/);
   });
 
-  it('see two files of one menu, and a file name that is none', () => {
+  it('see two files of one menu, and file names that are none or that Rollcall has itself', () => {
     const text = nodes(end, 'z');
-    const files = ['a.yaml', 'a.yml', 'b c.yaml'].map((name) => ({ name, text }));
+    const files = ['a.yaml', 'a.yml', 'apology.yaml', 'b c.yaml'].map((name) => ({ name, text }));
     const result = readMenus(files, has);
     assert.ok('mistakes' in result);
     assert.deepEqual(
       result.mistakes.map(({ file }) => file),
-      ['a.yml', 'b c.yaml'],
+      ['a.yml', 'apology.yaml', 'b c.yaml'],
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPromptFiles, readPromptFile } from '../../src/ivr/promptFiles.ts';
+import { checkPromptFiles, mistakeIn, readPromptFile } from '../../src/ivr/promptFiles.ts';
 import { tone } from './services.ts';
 
 describe('the files of config/prompts', () => {
@@ -32,19 +32,33 @@ describe('the files of config/prompts', () => {
     assert.deepEqual([...right].sort(), ['welcome.wav', 'Привет.WAV']);
     const path = (name: string) => join(folder, name);
     const options = '-ac 1 -ar 16000 -c:a pcm_s16le';
-    assert.deepEqual(wrong, [
-      `${path('renamed.sound')} is a WAV under another name. Name it .wav.`,
-      `${path('song.mp3')} is an MP3. Convert it: ffmpeg -i "${path('song.mp3')}" ${options} "${path('song.wav')}"`,
-      `${path('song.wav')} is an MP3. Convert it: ffmpeg -i "${path('song.wav')}" ${options} ` +
+    assert.deepEqual(Object.fromEntries(wrong), {
+      'renamed.sound': 'is a WAV under another name. Name it .wav',
+      'song.mp3': `is an MP3. Convert it: ffmpeg -i "${path('song.mp3')}" ${options} "${path('song.wav')}"`,
+      'song.wav':
+        `is an MP3. Convert it: ffmpeg -i "${path('song.wav')}" ${options} ` +
         `"${path('song.16k.wav')}" && mv "${path('song.16k.wav')}" "${path('song.wav')}"`,
-      `${path('stereo.wav')} is stereo, 16-bit, 16 kHz instead of mono, 16-bit, 16 kHz. Convert it: ` +
+      'stereo.wav':
+        'is stereo, 16-bit, 16 kHz instead of mono, 16-bit, 16 kHz. Convert it: ' +
         `ffmpeg -i "${path('stereo.wav')}" ${options} "${path('stereo.16k.wav')}" && ` +
         `mv "${path('stereo.16k.wav')}" "${path('stereo.wav')}"`,
-    ]);
+    });
+  });
+
+  it('are right, not there or something else for a menu that names them', async () => {
+    writeFileSync(join(folder, 'welcome.wav'), tone(1));
+    writeFileSync(join(folder, 'song.wav'), 'ID3\u0004');
+    const mistake = mistakeIn(await checkPromptFiles(folder));
+    assert.equal(mistake('welcome.wav'), null);
+    assert.equal(mistake('none.wav'), 'names no WAV file of config/prompts');
+    assert.match(
+      mistake('song.wav') ?? '',
+      /^names a file that is an MP3\. Convert it: ffmpeg -i ".*song\.wav"/,
+    );
   });
 
   it('that are not there are none', async () => {
-    assert.deepEqual(await checkPromptFiles(join(folder, 'none')), { right: new Set(), wrong: [] });
+    assert.deepEqual(await checkPromptFiles(join(folder, 'none')), { right: new Set(), wrong: new Map() });
   });
 
   it('are read by name, never from another folder, and only what Graph would play', async () => {

@@ -12,7 +12,7 @@ const file = readFileSync('config/menus/helpdesk.yaml', 'utf8').replace(
   /url: .*/,
   'url: https://localhost:9/',
 );
-const read = readMenus([{ name: 'helpdesk.yaml', text: file }], { prompt: () => false });
+const read = readMenus([{ name: 'helpdesk.yaml', text: file }], { prompt: () => 'is not there' });
 assert.ok('book' in read);
 const { nodes } = read.book.menus.helpdesk ?? { nodes: {} };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { speechRate, writeWav } from '../../src/ivr/wav.ts';
 import { person, startStory } from './harness.ts';
 import { atReception, configFolder, keysAlone, receptionMenu, said, writeConfig } from './menus.ts';
 import { dial } from './phone.ts';
@@ -44,15 +45,46 @@ describe('files of menus, at the start', () => {
     });
   });
 
-  it('an MP3 is named with the command that converts it; callers still reach a person', async () => {
-    const { lines, options } = logOf('error');
+  it('an MP3 that a menu names is a mistake, told with its line and the command that converts it', async () => {
     const CONFIG_DIR = configFolder({
       'menus/reception.yaml': spokenBy('greeting.wav'),
       'prompts/greeting.wav': mp3,
     });
+    await assert.rejects(startStory({ env: { CONFIG_DIR } }), ({ message }: Error) => {
+      assert.match(message, /reception\.yaml:7 .*is an MP3.*ffmpeg -i ".*greeting\.wav" -ac 1 -ar 16000/);
+      return true;
+    });
+  });
+
+  it('an MP3 that no menu names is told of, and the menus are in force', async () => {
+    const { lines, options } = logOf('warn');
+    const CONFIG_DIR = configFolder({ 'menus/reception.yaml': receptionMenu(), 'prompts/old.wav': mp3 });
     const story = await startStory({ ...options, env: { ...options.env, CONFIG_DIR } });
     try {
-      assert.match(lines.join(''), /greeting\.wav is an MP3.*ffmpeg -i .*greeting\.wav.* -ac 1 -ar 16000/);
+      assert.match(lines.join(''), /old\.wav is an MP3.*ffmpeg -i .*old\.wav.* -ac 1 -ar 16000/);
+      await (await dial(story, 'Megan')).until(said.welcome);
+    } finally {
+      await story.close();
+    }
+  });
+});
+
+describe('a prompt that is changed while Rollcall runs', () => {
+  it('into an MP3 is told of as a mistake of its menu; callers still reach a person', async () => {
+    const { lines, options } = logOf('error');
+    const CONFIG_DIR = configFolder({
+      'menus/reception.yaml': spokenBy('greeting.wav'),
+      'prompts/greeting.wav': Buffer.from(writeWav(new Int16Array(speechRate))),
+    });
+    const story = await startStory({ ...options, env: { ...options.env, CONFIG_DIR } });
+    try {
+      assert.deepEqual(lines, []);
+      writeConfig(CONFIG_DIR, { 'prompts/greeting.wav': mp3 });
+      await story.advance(6 * second);
+      assert.match(
+        lines.join(''),
+        /"file":"menus\/reception\.yaml","line":7,"msg":".*is an MP3.*ffmpeg -i .*stay in force"/,
+      );
       const phone = await dial(story, 'Megan');
       await story.advance(40 * second);
       assert.equal(((await phone.leg()).handover as { with?: string } | null)?.with, person('Pat').id);
