@@ -58,4 +58,22 @@ describe('keys, as notifications bring them', () => {
       await phone.until(said.hours, 3 * second);
       assert.doesNotMatch(await phone.heard(), new RegExp(said.wrong));
     }));
+
+  it('count with two instances, to which notifications and fetches of prompts come in turns', () =>
+    reception({ consult: false }, { ...keysAlone, instances: 2 }, async (story) => {
+      const phone = await dial(story, 'Megan');
+      for (const key of ['7', '1', '7', '0']) {
+        await phone.until(new RegExp(`${said.welcome}$`));
+        await phone.press(key);
+        await phone.until({ 7: said.wrong, 1: said.hours, 0: said.agent }[key] ?? '');
+      }
+      await story.advance(10 * second);
+      assert.equal((await phone.leg()).state, 'terminated');
+      const sounds = (await phone.line()).heard;
+      assert.deepEqual(
+        sounds.filter(({ outcome }) => outcome === 'failed'),
+        [],
+      );
+      assert.equal(askedOn(story, phone).filter((what) => what === 'transfer').length, 1);
+    }));
 });
