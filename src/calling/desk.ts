@@ -112,11 +112,18 @@ export function createDesk(needs: {
   });
 
   async function decided(rows: DeskStore, callId: string): Promise<Call | null> {
-    const folded = await rows.fold(callId, (call, events) =>
-      fold(call, events, rules(), (event, error) =>
+    let ruled = false;
+    const folded = await rows.fold(callId, (call, events) => {
+      const decision = fold(call, events, rules(), (event, error) =>
         log.error({ err: error, call: callId, event: event.kind }, 'an event could not be decided'),
-      ),
-    );
+      );
+      ruled = !call.incoming?.rule && Boolean(decision.call.incoming?.rule);
+      return decision;
+    });
+    if (ruled) {
+      const { rule, outcome } = folded?.call.incoming ?? {};
+      log.info({ call: callId, rule, outcome: outcome?.do }, 'a rule of the front desk decided');
+    }
     if (folded?.changed) changed(folded.call);
     if (folded?.urgent) await errands.runUrgent(callId);
     return folded?.call ?? null;

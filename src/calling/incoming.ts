@@ -18,7 +18,7 @@ export interface Incoming {
   group: boolean;
   /** The caller wanted video: answered with audio alone. */
   video: boolean;
-  /** The rule that decided, for the card and the log; null before. */
+  /** The name of the rule that decided, for the card and the log; null before. */
   rule: string | null;
   outcome: Outcome | null;
   /** Agents are asked until then; `answered`: on hold already, else still ringing. */

@@ -3,7 +3,7 @@ import { createDesk, type Desk } from '../../src/calling/desk.ts';
 import type { Effect, EffectResult } from '../../src/calling/effect.ts';
 import type { Notification } from '../../src/calling/notification.ts';
 import type { Performed } from '../../src/calling/perform.ts';
-import { createLog } from '../../src/lib/log.ts';
+import { createLog, type Log } from '../../src/lib/log.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
 import type { FreshDatabase } from '../fixtures/database.ts';
 import { botId, graphId, person, request, rollcall, rules, start } from './fixtures.ts';
@@ -77,6 +77,7 @@ export function instance(
   clock: HandClock,
   graph = new FakeGraph(),
   leaseMs = 60_000,
+  log: Log = createLog('silent'),
 ): Instance {
   const store = callStore(database.db);
   graph.now = clock.now;
@@ -86,7 +87,7 @@ export function instance(
     urgent: callStore(database.urgent),
     perform: graph.perform,
     clock,
-    log: createLog('silent'),
+    log,
     botId,
     tenantId: request.tenantId,
     locale: 'en',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { derivedId } from '../../src/lib/ids.ts';
+import { createLog } from '../../src/lib/log.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 import { FakeGraph, HandClock, hang, instance, news, terminated } from './desk.fixtures.ts';
 import { adele, graphId, request } from './fixtures.ts';
@@ -52,6 +53,23 @@ describe('calls that come in to the desk', () => {
     assert.deepEqual([call?.phase, call?.incoming?.became], ['ended', 'missed']);
     await desk.receive(null, created);
     assert.equal((await rows()).length, 1, 'told again after its end');
+  });
+
+  it('have the rule that decided in the log, once and with nobody’s name', async () => {
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const { desk } = instance(database, clock, knowing(), undefined, log);
+    await desk.receive(null, created);
+    await desk.idle();
+    await desk.receive(null, created);
+    await desk.idle();
+    const [id] = await rows();
+    const told = lines.map((line) => JSON.parse(line)).filter((line) => 'rule' in line);
+    assert.deepEqual(
+      told.map(({ call, rule, outcome }) => [call, rule, outcome]),
+      [[id, 'no rule', 'answer']],
+    );
+    assert.ok(!lines.join('').includes(facts.caller.name));
   });
 
   it('are answered by another instance where the one that took them is gone', async () => {
