@@ -52,11 +52,12 @@ export function queueView(text: Text, calls: readonly Call[]): QueueView {
 }
 
 function waiting(text: Text, call: Call, incoming: Incoming): QueueCall | null {
-  const { asking, caller, chosen, receivedAt } = incoming;
+  const { asking, caller, chosen, receivedAt, rule } = incoming;
   if (!asking || chosen || call.phase === 'leaving') return null;
   return {
     callId: call.id,
     who: callerWords(text, caller),
+    rule: escaped(rule ?? '', longestName),
     since: receivedAt,
     answered: asking.answered,
     next: nextOf(asking.otherwise),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Call } from '../../src/calling/call.ts';
 import type { Incoming } from '../../src/calling/incoming.ts';
 import { callBack, deskCall } from '../../src/chat/actions/frontDesk.ts';
+import { queueCard } from '../../src/chat/cards/queueCard.ts';
 import { frontdesk } from '../../src/chat/commands/frontDesk.ts';
 import { missedSince, showMissed } from '../../src/chat/missedLine.ts';
 import { createPresenter } from '../../src/chat/present.ts';
@@ -125,6 +126,13 @@ describe('the front desk in its chat', () => {
           ['A hidden number', 'take menu', 'menu'],
         ],
       );
+    });
+
+    it('names the rule by which agents are asked, as it was written', () => {
+      comes({}, { rule: 'the *board*' });
+      const [only = assert.fail()] = view().waiting;
+      assert.equal(only.rule, 'the \\*board\\*');
+      assert.ok(JSON.stringify(queueCard(text, view())).includes('Rule: the \\\\*board'));
     });
 
     it('tells what becomes of a call that nobody takes', () => {

@@ -43,6 +43,7 @@ function row(text: Text, call: QueueCall): Element {
     items: [
       line(said),
       quiet(next),
+      quiet(text('card.queue.rule', { rule: call.rule })),
       {
         type: 'ActionSet',
         actions: call.choices.map((choice) =>

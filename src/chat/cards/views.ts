@@ -197,6 +197,8 @@ export interface QueueCall {
   callId: string;
   /** The caller, in words and ready for Markdown. */
   who: string;
+  /** The rule by which agents are asked, ready for Markdown. */
+  rule: string;
   since: number;
   /** Answered, and on hold; else it rings still. */
   answered: boolean;

@@ -369,6 +369,7 @@ const placedViews: Record<string, Partial<PlacedView>> = {
 const waiting = (next: QueueCall['next'], index = 0): QueueCall => ({
   callId: id(`waiting ${next} ${index}`),
   who: text('caller.anonymous'),
+  rule: 'important callers',
   since: now,
   answered: next === 'host',
   next,
