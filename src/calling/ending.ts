@@ -53,6 +53,9 @@ const byMeaning: Record<Meaning, string> = {
   unknown: 'refused',
 };
 
+/** By our own codes of failures before Graph was asked (graph/mediaHost.ts, performBeginning.ts). */
+const byCode: Record<string, string> = { mediaHost: 'mediaHostDown', noMediaHost: 'mediaHostDown' };
+
 /** Reasons that no table of Graph's has: our own, and how somebody took being rung. */
 const outright = [
   ...['alone', 'gone', 'unknown', 'redirected', 'rejected', 'missed', 'escalationRefused'],
@@ -61,7 +64,12 @@ const outright = [
 
 /** Every reason there is: what the locale files must have a text for. */
 export const endingReasons: readonly string[] = [
-  ...new Set([...Object.values(bySubcode), ...Object.values(byMeaning), ...outright]),
+  ...new Set([
+    ...Object.values(bySubcode),
+    ...Object.values(byMeaning),
+    ...Object.values(byCode),
+    ...outright,
+  ]),
 ];
 
 /** Why Graph says that a call ended. */
@@ -104,7 +112,7 @@ function ringingReason(code: number, rangMs: number): string | null {
 
 /** Why Rollcall could not join. */
 export const endingOfJoin = (failure: Failure): Ending => ({
-  reason: byMeaning[meaningOf(failure)],
+  reason: byCode[failure.code] ?? byMeaning[meaningOf(failure)],
   code: failure.status,
   subcode: null,
   reference: failure.reference,

@@ -3,7 +3,7 @@ import { bodiesTo, fault, liveLegs } from './callSteps.ts';
 import { type Desk, startDesk } from './deskSteps.ts';
 import { wordsOf } from './harness.ts';
 import { dial } from './phone.ts';
-import { ask, roomWith, second } from './steps.ts';
+import { ask, button, roomWith, second } from './steps.ts';
 import { asked } from './wire.ts';
 
 const hosted = `
@@ -56,6 +56,19 @@ describe('a media host of the installation’s own', () => {
       assert.equal(asked(story, /\/answer$/).length, 1, 'answered once');
     });
   }
+
+  it('that gives a meeting nothing is what the card names, and not Teams', async () => {
+    story = await startDesk(hosted, { env: { MEDIA_HOST_MEETINGS: 'true' } });
+    await fault(story, '503', 'mediaHost');
+    const chat = await story.group('Megan', 'Adele');
+    await ask(story, chat, 'Megan', 'meet now Unheard');
+    const { card, id } = await story.cardWith(chat, 'Unheard');
+    await story.press(chat, 'Megan', id, 'bringIn', button(card, 'bringIn'));
+    await story.advance(5 * second);
+    const live = await story.cardWith(chat, 'Rollcall in Unheard');
+    assert.match(wordsOf(live.card), /media host didn't answer\. Bring Rollcall in again/);
+    assert.deepEqual(bodiesTo(story, /^POST \/communications\/calls$/), []);
+  });
 
   it('has the media of meetings, too, where that is wanted: then Rollcall has a screen', async () => {
     story = await startDesk(hosted, { env: { MEDIA_HOST_MEETINGS: 'true' } });
