@@ -51,12 +51,12 @@ export function askedLongEnough(draft: Draft) {
 
 /** An agent pressed. What cannot be done for this call becomes what would follow without a press. */
 export function agentChose(draft: Draft, by: Person, choice: AgentChoice) {
-  const { call } = draft;
+  const { call, now } = draft;
   const { incoming } = call;
   if (!incoming?.asking || incoming.chosen) return;
   const asking = noLongerAsking(draft);
   if (!asking || !call.incoming) return;
-  call.incoming = { ...call.incoming, chosen: { by, choice } };
+  call.incoming = { ...call.incoming, chosen: { by, choice }, chosenAt: now };
   const { outcome } = incoming;
   const menu = outcome?.do === 'ask' && outcome.menu ? outcome.menu : menuOf(asking.otherwise);
   if (asking.answered) {

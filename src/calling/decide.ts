@@ -3,6 +3,7 @@
  * Pure: the same call, event and instant give the same decision, whoever asks.
  */
 
+import { auditChoice } from './agentAudit.ts';
 import { agentChose } from './agents.ts';
 import type { Call, CallEvent, MeetingCoordinates } from './call.ts';
 import { effectDone, effectFailed, outcomeUnknown } from './cameOf.ts';
@@ -31,6 +32,7 @@ export function decide(call: Call, event: CallEvent, now: number, rules: Rules):
     apply(draft, event);
     if (draft.call.phase === 'ended') over(draft);
     else becomes(draft);
+    auditChoice(draft);
   }
   return finishDraft(draft);
 }

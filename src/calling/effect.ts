@@ -8,6 +8,7 @@ import type { Language } from '../ivr/language.ts';
 import type { Say } from '../ivr/menu.ts';
 import type { Heard } from '../ivr/walk.ts';
 import type { Person } from '../people/person.ts';
+import type { AgentVerb } from './agentAudit.ts';
 import type { Call, ControlVerb, MeetingCoordinates, Participant, Target } from './call.ts';
 import type { CallNews, Failure, ResultInfo } from './news.ts';
 import type { Placed, Purpose, Side } from './placed.ts';
@@ -152,10 +153,10 @@ export interface TimerChange {
   due: number | null;
 }
 
-/** What is written to the audit table for a control: once when decided, again when its outcome is known. */
+/** What is written to the audit table for a control or an agent's choice: when decided, and when its outcome is known. */
 export interface AuditEntry {
   controlId: string;
-  verb: ControlVerb;
+  verb: ControlVerb | AgentVerb;
   by: Person;
   targets: Target[];
   at: number;

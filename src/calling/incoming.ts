@@ -25,6 +25,7 @@ export interface Incoming {
   asking: { until: number; otherwise: Settled; answered: boolean } | null;
   /** Who was first, and what they chose. */
   chosen: { by: Person; choice: AgentChoice } | null;
+  chosenAt?: number;
   /** The answer, redirect or reject under way, and which of them was the last. */
   effectId: string | null;
   sent: 'answer' | 'redirect' | 'reject' | null;

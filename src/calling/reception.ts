@@ -193,11 +193,13 @@ export function becomes({ call }: Draft) {
 export function receptionOver({ call }: Draft) {
   const { incoming } = call;
   if (!incoming) return;
-  const handed = call.ending?.reason === 'transferred' && incoming.chosen?.choice === 'take';
-  const sentOn = incoming.chosen?.choice === 'take' ? 'taken' : 'redirected';
-  const byEnd = { redirected: sentOn, rejected: 'rejected' } as const;
-  const last = byEnd[call.ending?.reason as keyof typeof byEnd] ?? 'missed';
-  const became = handed ? 'taken' : (incoming.became ?? last);
+  const taken = incoming.chosen?.choice === 'take';
+  const byEnd = {
+    redirected: taken ? 'taken' : 'redirected',
+    rejected: 'rejected',
+    transferred: taken ? 'taken' : 'missed',
+  } as const;
+  const became = incoming.became ?? byEnd[call.ending?.reason as keyof typeof byEnd] ?? 'missed';
   call.incoming = { ...incoming, became, asking: null, effectId: null };
 }
 

@@ -14,7 +14,7 @@ import {
 } from './deskSteps.ts';
 import { person, wordsOf } from './harness.ts';
 import { dial } from './phone.ts';
-import { answerOf, ask, button, buttonOf, second } from './steps.ts';
+import { answerOf, ask, auditOf, button, buttonOf, second } from './steps.ts';
 
 const asking = always(
   `{ ask: { seconds: 8, voicemail: ${person('Lee').id}, otherwise: { answer: helpdesk } } }`,
@@ -96,6 +96,16 @@ describe('the agents of the front desk', () => {
     assert.deepEqual(rejections(story), ['busy']);
     await story.advance(4 * second);
     assert.equal((await lines()).length, 0, 'none of them was missed');
+    const deeds = (await auditOf(story)).filter(({ id }) => id.startsWith('desk/'));
+    assert.deepEqual(
+      deeds.map(({ verb, actor, targets }) => [verb, actor.name, targets[0]?.name, targets[0]?.outcome]),
+      ['callerToMenu', 'callerToVoicemail', 'rejectCaller'].map((verb) => [
+        verb,
+        'Adele Vance',
+        'Nestor Wilke',
+        'done',
+      ]),
+    );
   });
 
   it('who do not press leave it to what stands under otherwise, at eight seconds and within Graph’s fifteen', async () => {
