@@ -174,6 +174,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     { name: 'the sweep of messages', everyMs: 500, work: chat.sweeps.inbox, alsoByTick: true },
     { name: 'the sweep of cards', everyMs: 500, work: chat.sweeps.cards, alsoByTick: true },
     { name: 'following the front desk', everyMs: 2_000, work: calling.check, alsoByTick: true },
+    { name: 'clearing the front desk', everyMs: 15_000, work: () => calling.fade(15_000), alsoByTick: true },
     { name: 'taking a token', everyMs: 60_000, work: graph.warm, alsoByTick: false, atStart: true },
     { name: 'erasing', everyMs: 3_600_000, work: forget, alsoByTick: false, atStart: true },
   ];

@@ -74,6 +74,8 @@ export async function deskForCalls(made: {
     check: frontDesk.check,
     /** What the queue card shows; whoever looks at it must not hold up who calls. */
     onCard: () => incomingStore(db, tenantId).onCard(now()),
+    /** The queue card loses lines that have had their time; `every`: how often this is asked, in milliseconds. */
+    fade: (every: number) => incomingStore(db, tenantId).fade(now(), every),
     close: line.close,
   };
 }

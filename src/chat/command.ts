@@ -1,15 +1,19 @@
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
+/** What commands are about, in the order of help. */
+export const topics = ['meetings', 'calls', 'room', 'frontDesk', 'rollcall'] as const;
+
 /** One thing people can type. Help, the manifest's command lists and the docs derive from the table of these. */
 export interface Command {
   /** The word that is typed, with or without a slash. */
   name: string;
   /** Other words for the same. */
   also: readonly string[];
+  topic: (typeof topics)[number];
   /** What may follow, shown in help and in the manifest; not translated. */
   args: string;
-  /** In the manifest's command lists (12 a scope at most). */
+  /** In the manifest's command lists (12 a scope at most), and at once in help; the others are unfolded there. */
   listed: boolean;
   /** Asks Graph, so typing is shown meanwhile. */
   slow: boolean;
@@ -23,5 +27,5 @@ export interface Command {
 
 /** A command with its ordinary values filled in. Its summary is the text `command.<name>`. */
 export const command = (
-  row: Pick<Command, 'name' | 'run'> & Partial<Omit<Command, 'name' | 'run'>>,
+  row: Pick<Command, 'name' | 'topic' | 'run'> & Partial<Omit<Command, 'name' | 'topic' | 'run'>>,
 ): Command => ({ also: [], args: '', listed: true, slow: true, ...row });

@@ -44,10 +44,11 @@ export function queueView(text: Text, calls: readonly Call[]): QueueView {
     underWay: live.flatMap(({ incoming: { caller, chosen, became } }): QueueView['underWay'] => {
       const who = callerWords(text, caller);
       // Whoever took a caller on hold and did not pick up has them no more.
-      const came = became === 'answered' ? null : chosen;
+      const came = became === 'answered' && chosen?.choice !== 'menu' ? null : chosen;
       if (came) return [{ who, state: came.choice, by: came.by.name }];
       return became === 'answered' ? [{ who, state: 'answered', by: '' }] : [];
     }),
+    settled: calls.flatMap((call) => settled(text, call) ?? []),
   };
 }
 
@@ -64,6 +65,18 @@ function waiting(text: Text, call: Call, incoming: Incoming): QueueCall | null {
     until: asking.until,
     choices: choicesFor(incoming),
   };
+}
+
+/** What a call becomes when a choice is carried out; after the menu it is the menu's. */
+const done = { take: 'taken', voicemail: 'redirected', reject: 'rejected' } as const;
+
+/** A call that has left the front desk the way an agent chose. */
+function settled(text: Text, { incoming, phase, endedAt }: Call): QueueView['settled'][number] | null {
+  if (!incoming?.chosen || phase !== 'ended' || endedAt === null) return null;
+  const { caller, became } = incoming;
+  const { by, choice } = incoming.chosen;
+  if (choice === 'menu' || became !== done[choice]) return null;
+  return { who: callerWords(text, caller), choice, by: by.name, at: endedAt };
 }
 
 function nextOf(settled: Settled): QueueCall['next'] {

@@ -32,7 +32,7 @@ export interface Calls {
   liveOfMeeting(meetingId: string): Promise<Call | null>;
   /** Places a call; the same id places it once. */
   place(request: PlaceRequest): Promise<{ call: Call; placed: 'new' | 'already' }>;
-  /** Calls that came in and are live in this tenant, oldest first, and the last few that were missed. */
+  /** Calls that came in: the live ones, the oldest first, the last few settled by agents a moment ago, and those missed. */
   incomingLive(tenantId: string): Promise<Call[]>;
   /** An agent pressed; the first one counts, and `incoming.chosen` says who that was. */
   agentChose(callId: string, by: Person, choice: AgentChoice): Promise<Call>;

@@ -3,11 +3,13 @@ import { type Kysely, sql } from 'kysely';
 import type { Call } from '../calling/call.ts';
 import type { Caller, Facts } from '../frontdesk/frontDesk.ts';
 import type { CallTables } from './calls.ts';
+import { type CardsTable, touchCards } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import type { FrontDeskTables } from './frontDesk.ts';
 import { storable } from './json.ts';
 
 interface Tables extends CallTables, FrontDeskTables {
+  cards: CardsTable;
   conversations: ConversationsTable;
 }
 
@@ -17,6 +19,9 @@ const flood = { calls: 20, withinMs: 30_000 };
 const mostRecent = 1_000;
 const mostOnCard = 100;
 const mostMissed = 20;
+const mostSettled = 3;
+/** So long the card still says who took a call that has left the front desk. */
+const settledFor = 60_000;
 
 const cameIn = sql<boolean>`calls.state -> 'incoming' is not null`;
 /** An agent is being asked, and nobody has chosen yet. */
@@ -24,6 +29,13 @@ const waits = sql<boolean>`(
   calls.phase <> 'ended'
   and jsonb_typeof(calls.state #> '{incoming,asking}') = 'object'
   and jsonb_typeof(calls.state #> '{incoming,chosen}') = 'null'
+)`;
+
+/** The call has left the front desk the way an agent chose. */
+const settled = sql<boolean>`(
+  calls.phase = 'ended'
+  and (calls.state #>> '{incoming,chosen,choice}', calls.state #>> '{incoming,became}')
+    in (('take', 'taken'), ('voicemail', 'redirected'), ('reject', 'rejected'))
 )`;
 
 /** @param tenantId whose agents' chat, blocked callers and queue card these are */
@@ -79,7 +91,7 @@ export function incomingStore(db: Kysely<Tables>, tenantId: string) {
 
     /**
      * What the queue card shows: the calls that came in and are live, those that wait before all others and the oldest
-     * first, then the last few missed today.
+     * first, then the last few that agents settled a moment ago, then the last few missed today.
      */
     async onCard(now: number): Promise<Call[]> {
       const came = db.selectFrom('calls').select('state').where('tenant_id', '=', tenantId).where(cameIn);
@@ -90,6 +102,13 @@ export function incomingStore(db: Kysely<Tables>, tenantId: string) {
         .orderBy('id')
         .limit(mostOnCard)
         .execute();
+      const gone = await came
+        .where(settled)
+        .where('ended_at', '>', now - settledFor)
+        .orderBy('ended_at', 'desc')
+        .orderBy('id')
+        .limit(mostSettled)
+        .execute();
       const missed = await came
         .where('phase', '=', 'ended')
         .where(sql<boolean>`state #>> '{incoming,became}' = 'missed'`)
@@ -98,7 +117,26 @@ export function incomingStore(db: Kysely<Tables>, tenantId: string) {
         .orderBy('id')
         .limit(mostMissed)
         .execute();
-      return [...live, ...missed].map((row) => row.state);
+      return [...live, ...gone, ...missed].map((row) => row.state);
+    },
+
+    /**
+     * The queue card is behind where a call that agents settled has just had its time on it.
+     * @param every how often this is asked, in milliseconds
+     */
+    async fade(now: number, every: number): Promise<void> {
+      const faded = await db
+        .selectFrom('calls')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where(cameIn)
+        .where(settled)
+        .where('ended_at', '<=', now - settledFor)
+        // A sweep may come late.
+        .where('ended_at', '>', now - settledFor - 3 * every)
+        .limit(1)
+        .executeTakeFirst();
+      if (faded) await touchCards(db, [`frontdesk:${tenantId}`]);
     },
   };
 }

@@ -20,8 +20,13 @@ describe('the main job in the Playground', () => {
 
   it('helps', async () => {
     await playground.say('/help');
-    await playground.card('What Rollcall does').waitFor();
+    const card = playground.card('What Rollcall does');
+    await card.waitFor();
+    await card.getByText('/frontdesk').waitFor({ state: 'hidden' });
     await playground.picture('help');
+    await card.getByRole('button', { name: 'More commands' }).click();
+    await card.getByText('/frontdesk').waitFor();
+    await playground.picture('help-all');
   });
 
   it('asks back for a time that is not certain, and schedules from the form', async () => {

@@ -3,7 +3,9 @@ import type { Phase } from '../../src/calling/call.ts';
 import type { Incoming } from '../../src/calling/incoming.ts';
 import { newCall } from '../../src/calling/newCall.ts';
 import type { Caller } from '../../src/frontdesk/frontDesk.ts';
+import { newId } from '../../src/lib/ids.ts';
 import { callStore } from '../../src/store/calls.ts';
+import { cardStore } from '../../src/store/cards.ts';
 import { conversationStore } from '../../src/store/conversations.ts';
 import { frontDeskStore } from '../../src/store/frontDesk.ts';
 import { incomingStore } from '../../src/store/incoming.ts';
@@ -121,6 +123,48 @@ describe('calls that came in', () => {
       [first, second, ...missed.slice(0, 20)],
     );
     assert.deepEqual(await incomingStore(database.db, 'another').onCard(now), []);
+  });
+
+  it('stand on the card for a minute after an agent settled them, the last three', async () => {
+    const settled = [];
+    const done = [
+      ['take', 'taken'],
+      ['voicemail', 'redirected'],
+      ['reject', 'rejected'],
+      ['take', 'taken'],
+    ] as const;
+    for (const [n, [choice, became]] of done.entries())
+      settled.push(await came((n + 1) * 10_000, 1_000, { became, chosen: { by: adele, choice } }));
+    await came(10_000, 1_000, { became: 'redirected' });
+    await came(10_000, 1_000, { became: 'answered', chosen: { by: adele, choice: 'menu' } });
+    const onCard = async (at: number) => (await open().onCard(at)).map(({ id }) => id);
+    assert.deepEqual(await onCard(now), settled.slice(0, 3));
+    assert.deepEqual(await onCard(now + 45_000), settled.slice(0, 1));
+    assert.deepEqual(await onCard(now + 51_000), []);
+  });
+
+  it('put the card behind when they have had their time on it, and only then', async () => {
+    await conversationStore(database.db).save('chat', tenantId, {});
+    const cards = cardStore(database.db);
+    const id = newId();
+    await cards.add(id, 'chat', {}, `frontdesk:${tenantId}`);
+    await cards.shown(id, 1, 'activity', 'digest');
+    const behind = async (at: number): Promise<boolean> => {
+      await open().fade(at, 15_000);
+      const { wanted, shown } = await database.db
+        .selectFrom('cards')
+        .select(['wanted', 'shown'])
+        .executeTakeFirstOrThrow();
+      await cards.shown(id, wanted, 'activity', 'digest');
+      return wanted > shown;
+    };
+    await came(10_000, 0, { became: 'redirected' });
+    assert.equal(await behind(now + 50_000), false);
+    await came(10_000, 0, { became: 'taken', chosen: { by: adele, choice: 'take' } });
+    assert.equal(await behind(now + 49_999), false);
+    assert.equal(await behind(now + 50_000), true);
+    assert.equal(await behind(now + 94_999), true);
+    assert.equal(await behind(now + 95_000), false);
   });
 
   it('stand on the card before all others while they wait, however many are under way', async () => {

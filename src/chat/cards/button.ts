@@ -38,5 +38,12 @@ export function button<V extends Verb>(
   };
 }
 
+/** A button that shows the elements of these ids, or hides them again; nothing is sent. */
+export const unfold = (title: string, targetElements: readonly string[]): Action => ({
+  type: 'Action.ToggleVisibility',
+  title,
+  targetElements,
+});
+
 /** A button that opens an https address, such as "Join". */
 export const link = (title: string, url: string): Action => ({ type: 'Action.OpenUrl', title, url });

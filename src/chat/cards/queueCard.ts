@@ -10,7 +10,7 @@ import type { QueueCall, QueueView } from './views.ts';
 const mostWaiting = 5;
 const mostUnderWay = 8;
 
-/** The front desk's one card: who waits, with what can be done for them, and who is being taken care of. */
+/** The front desk's one card: who waits, with what can be done for them, who is being taken care of, and who was. */
 export function queueCard(text: Text, view: QueueView): Card {
   const waiting = view.waiting.slice(0, mostWaiting);
   const underWay = view.underWay.slice(0, mostUnderWay);
@@ -25,6 +25,9 @@ export function queueCard(text: Text, view: QueueView): Card {
   }
   const others = view.underWay.length - underWay.length;
   if (others > 0) body.push(quiet(text('card.queue.others', { count: others })));
+  for (const { who, choice, by, at } of view.settled) {
+    body.push(quiet(text(`card.queue.settled.${choice}`, { who, by: nameOf(text, by), at: timeOf(at) })));
+  }
   return card(text('card.queue.summary', { count: view.waiting.length }), body);
 }
 

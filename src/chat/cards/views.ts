@@ -16,12 +16,14 @@ export interface CommandLine {
   /** What may follow it, such as "[subject] [when] [with people]"; may be empty. */
   usage: string;
   summary: string;
+  /** Shown at once; the others are unfolded. */
+  listed: boolean;
 }
 
 export interface HelpView {
   scope: Scope;
   botName: string;
-  commands: readonly CommandLine[];
+  topics: readonly { title: string; commands: readonly CommandLine[] }[];
   /** An id of its own for each help card: what makes a double press on "Plan a meeting" one form. */
   formId: string;
 }
@@ -214,4 +216,6 @@ export interface QueueView {
   waiting: readonly QueueCall[];
   /** Chosen for by an agent (`by`), or taken care of without one (`by` empty). */
   underWay: readonly { who: string; state: AgentChoice | 'answered'; by: string }[];
+  /** What an agent chose for a call that has just left the front desk, the latest first. */
+  settled: readonly { who: string; choice: Exclude<AgentChoice, 'menu'>; by: string; at: number }[];
 }

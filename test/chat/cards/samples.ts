@@ -31,6 +31,7 @@ import type {
   RosterView,
 } from '../../../src/chat/cards/views.ts';
 import { welcomeCard } from '../../../src/chat/cards/welcomeCard.ts';
+import { helpTopics } from '../../../src/chat/commands/help.ts';
 import { commands } from '../../../src/chat/commands.ts';
 import { shows } from '../../../src/chat/verbs.ts';
 import { derivedId } from '../../../src/lib/ids.ts';
@@ -380,15 +381,14 @@ const nexts = ['menu', 'host', 'person', 'people', 'voicemail', 'reject'] as con
 const underWay = (['take', 'menu', 'voicemail', 'reject', 'answered'] as const).map((state) => ({
   ...{ who: 'Adele Vance', state, by: 'Megan Bowen' },
 }));
+const settled = (['take', 'voicemail', 'reject'] as const).map((choice) => ({
+  ...{ who: 'Adele Vance', choice, by: 'Megan Bowen', at: now },
+}));
 
 const help = {
   botName: 'Rollcall',
   formId: id('form'),
-  commands: commands.map(({ name, args }) => ({
-    name,
-    usage: args,
-    summary: text(`command.${name}`),
-  })),
+  topics: helpTopics(text, commands),
 };
 
 const named = <T>(prefix: string, views: Record<string, T>, made: (view: T) => Card): [string, Card][] =>
@@ -481,13 +481,14 @@ export const cards: readonly (readonly [name: string, card: Card])[] = [
   ],
   ['an answered form', spentCard(text, { title: 'Budget *review*', said: text('meeting.scheduled') })],
   ...named('placed', placedViews, (view) => placedCard(text, { ...placed, ...view })),
-  ['queue: empty', queueCard(text, { waiting: [], underWay: [] })],
-  ['queue: each sort', queueCard(text, { waiting: nexts.map((next) => waiting(next)), underWay })],
+  ['queue: empty', queueCard(text, { waiting: [], underWay: [], settled: [] })],
+  ['queue: each sort', queueCard(text, { waiting: nexts.map((next) => waiting(next)), underWay, settled })],
   [
     'queue: a flood',
     queueCard(text, {
       waiting: crowd(100).map((_, index) => waiting('voicemail', index)),
       underWay: crowd(30).flatMap(() => underWay),
+      settled,
     }),
   ],
   ['missed', missedCard(text, { callId: id('call'), who: 'Adele Vance', at: now, callBack: true })],
