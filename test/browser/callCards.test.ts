@@ -116,8 +116,10 @@ describe('cards of calls in the Playground', () => {
     await playground.picture('front-desk', desk);
     await desk.getByRole('button', { name: 'Take it' }).first().click();
     await playground.page.getByText('Patti Fernandez comes to you now').waitFor();
+    await desk.getByText('Patti Fernandez: Megan Bowen took the call').waitFor();
+    await playground.picture('desk-taken');
     await desk.getByRole('button', { name: 'Menu' }).last().click();
-    await desk.getByText('Joni Sherman: the menu answers').waitFor();
+    await desk.getByText('Joni Sherman: Megan Bowen chose the menu').waitFor();
     await playground.picture('desk-menu');
     const [ring] = await control.get<{ personId: string }[]>('/rings');
     assert.equal(ring?.personId, playgroundPeople[0]?.id, 'the phone of whoever took the call rings');
