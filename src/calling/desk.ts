@@ -11,19 +11,19 @@ import type { Arrival } from './arrival.ts';
 import type { Call, CallEvent } from './call.ts';
 import type { Rules } from './decide.ts';
 import type { Decision } from './effect.ts';
-import { createErrands, type EffectStore } from './errands.ts';
 import { fold, type WaitingEvent } from './fold.ts';
 import { createInbox, type SaveEvents } from './inbox.ts';
 import { newIncomingCall } from './incoming.ts';
 import { createLanes } from './lanes.ts';
 import { type JoinRequest, newCall } from './newCall.ts';
 import type { Notification } from './notification.ts';
+import { createOutbox, type EffectStore } from './outbox.ts';
 import type { Perform } from './perform.ts';
 import { newPlacedCall, type PlaceRequest } from './placed.ts';
 import { createSweep, type SweepStore } from './sweep.ts';
 
-export type { TakenEffect } from './errands.ts';
 export type { WaitingEvent } from './fold.ts';
+export type { TakenEffect } from './outbox.ts';
 
 /** What became of a call's turn; `changed`: a card of it must change, `urgent`: it asks for an urgent effect. */
 export interface Folded {
@@ -104,7 +104,7 @@ export function createDesk(needs: {
 
   const changed = (call: Call) => inBackground('showing a call', (async () => onChanged(call))());
 
-  const errands = createErrands({
+  const outbox = createOutbox({
     ...needs,
     leaseMs: needs.leaseMs ?? defaultLease,
     inBackground,
@@ -125,20 +125,20 @@ export function createDesk(needs: {
       log.info({ call: callId, rule, outcome: outcome?.do }, 'a rule of the front desk decided');
     }
     if (folded?.changed) changed(folded.call);
-    if (folded?.urgent) await errands.runUrgent(callId);
+    if (folded?.urgent) await outbox.runUrgent(callId);
     return folded?.call ?? null;
   }
 
   const lanes = createLanes(async (callId: string) => {
     const call = await decided(store, callId);
-    await errands.run(callId);
+    await outbox.run(callId);
     return call;
   });
   /** Beside the other, so that it never waits for a connection with it; the row's lock orders the two. */
   const urgentLanes = createLanes(async (callId: string) => {
     const call = await decided(urgent, callId);
-    await errands.runUrgent(callId);
-    inBackground('carrying out', errands.run(callId));
+    await outbox.runUrgent(callId);
+    inBackground('carrying out', outbox.run(callId));
     return call;
   });
 
@@ -146,7 +146,7 @@ export function createDesk(needs: {
   const saveUrgent = createInbox(urgent);
 
   const sweep = createSweep({
-    ...{ store, urgent, errands, log, save, inBackground },
+    ...{ store, urgent, outbox, log, save, inBackground },
     now: () => clock.now(),
     turn: (callId) => lanes.turn(callId),
     urgentTurn: (callId) => urgentLanes.turn(callId),
@@ -181,7 +181,7 @@ export function createDesk(needs: {
     async start(request) {
       const call = newCall({ ...request, id: newId(), botId }, clock.now());
       const { call: found, created } = await begin(store, call, { kind: 'joinRequested' });
-      if (created) await errands.run(found.id);
+      if (created) await outbox.run(found.id);
       return { call: found, joined: created ? 'new' : 'already' };
     },
 
@@ -189,7 +189,7 @@ export function createDesk(needs: {
       const id = isGuid(request.id) ? request.id.toLowerCase() : derivedId('placed', request.id);
       const call = newPlacedCall(request, id, botId, clock.now());
       const { call: found, created } = await begin(store, call, { kind: 'placeRequested' });
-      if (created) await errands.run(found.id);
+      if (created) await outbox.run(found.id);
       return { call: found, placed: created ? 'new' : 'already' };
     },
 
@@ -236,7 +236,7 @@ export function createDesk(needs: {
     },
 
     async drain() {
-      errands.stop();
+      outbox.stop();
       while (busy.size > 0) await Promise.allSettled([...busy]);
     },
   };

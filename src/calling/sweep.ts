@@ -1,7 +1,7 @@
 /** Every second: due timers, and whatever was left undecided or not carried out, by this instance or one that is gone. */
 import type { Log } from '../lib/log.ts';
-import type { Errands } from './errands.ts';
 import type { IncomingEvent, SaveEvents } from './inbox.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What the sweep needs of the store. */
 export interface SweepStore {
@@ -22,7 +22,7 @@ export function createSweep(needs: {
   store: SweepStore;
   /** The same over connections of their own. */
   urgent: SweepStore;
-  errands: Errands;
+  outbox: Outbox;
   log: Log;
   now(): number;
   save: (events: IncomingEvent[]) => ReturnType<SaveEvents>;
@@ -30,7 +30,7 @@ export function createSweep(needs: {
   urgentTurn(callId: string): Promise<unknown>;
   inBackground(what: string, work: Promise<unknown>): void;
 }) {
-  const { store, urgent, errands, log, now, save, turn, urgentTurn, inBackground } = needs;
+  const { store, urgent, outbox, log, now, save, turn, urgentTurn, inBackground } = needs;
   /** Calls whose turn the sweep has found, and those it has begun. */
   const found = new Set<string>();
   const swept = new Set<string>();
@@ -73,7 +73,7 @@ export function createSweep(needs: {
     try {
       for (const id of await urgent.fireTimers(now())) found.add(id);
       for (const id of await urgent.undecidedRinging()) inBackground('deciding', urgentTurn(id));
-      await errands.runUrgent(null);
+      await outbox.runUrgent(null);
     } catch (error) {
       missed(error);
       log.error({ err: error }, 'the sweep of calls that ring failed');
@@ -91,7 +91,7 @@ export function createSweep(needs: {
         for (const id of await store.undecidedCalls()) found.add(id);
         // Not waited for: a call that cannot be decided now must not keep the others' timers from firing.
         sweepOn();
-        await errands.run(null);
+        await outbox.run(null);
       } catch (error) {
         missed(error);
         log.error({ err: error }, 'the sweep failed');

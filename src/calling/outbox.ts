@@ -20,7 +20,7 @@ export interface TakenEffect {
   wasSent: boolean;
 }
 
-/** What errands need of the store. */
+/** What the outbox needs of the store. */
 export interface EffectStore {
   takeEffects(
     callId: string | null,
@@ -37,7 +37,7 @@ export interface EffectStore {
   ): Promise<void>;
 }
 
-export interface Errands {
+export interface Outbox {
   /** Begins what can be done now for a call but what is urgent, or (null) all for every call; resolves when begun. */
   run(callId: string | null): Promise<void>;
   /** The same for what cannot wait, over connections of its own. */
@@ -51,7 +51,7 @@ export interface Errands {
  */
 const urgentLease = 10_000;
 
-export function createErrands(needs: {
+export function createOutbox(needs: {
   store: EffectStore;
   urgent: EffectStore;
   perform: Perform;
@@ -61,7 +61,7 @@ export function createErrands(needs: {
   inBackground(what: string, work: Promise<unknown>): void;
   /** Called when something came of an effect, for the call to decide on it. */
   decide(callId: string, isUrgent: boolean): void;
-}): Errands {
+}): Outbox {
   const { store, urgent, perform, clock, log, leaseMs, inBackground, decide } = needs;
   let stopped = false;
 
