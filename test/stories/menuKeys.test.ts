@@ -73,6 +73,17 @@ describe('a menu by keys', () => {
       assert.deepEqual([await ended(phone), await ended(asked)], [true, true]);
     }));
 
+  it('asks an agent in the language that is configured, whatever the caller hears', () =>
+    reception({}, { env: { ...keysAlone.env, DEFAULT_LANGUAGE: 'ru' } }, async (story) => {
+      const phone = await dial(story, 'Megan', { languageId: 'en-US' });
+      await phone.until(said.welcome);
+      await phone.press('0');
+      await phone.until(said.agent);
+      await story.advance(6 * second);
+      const asked = await agentLeg(story, phone);
+      await asked.until('Вам звонит Megan Bowen. Нажмите 1');
+    }));
+
   for (const [what, agent, press] of [
     ['refuses', 'Adele', '2'],
     ['presses nothing, as a voicemail does', 'Adele', null],
