@@ -33,8 +33,10 @@ describe('the front desk in its chat', () => {
     );
     assert.match(JSON.stringify((await phone.leg()).handover), /redirect/i);
     await story.advance(4 * second);
-    assert.match(wordsOf((await queue()).card), /Nobody is waiting/);
+    assert.match(wordsOf((await queue()).card), /Nobody is waiting.*Megan Bowen took the call/s);
     assert.equal((await missedLines()).length, 0);
+    await story.advance(90 * second);
+    assert.doesNotMatch(wordsOf((await queue()).card), /Megan Bowen/);
   });
 
   it('lets the menu answer what nobody takes', async () => {
