@@ -294,7 +294,8 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
 
 const trusted = new Set<string>();
 
-function trust(caFile: string): void {
+/** Has this process trust the simulator’s authority. */
+export function trust(caFile: string): void {
   if (trusted.has(caFile)) return;
   trusted.add(caFile);
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(caFile, 'utf8')]);

@@ -1,94 +1,27 @@
-/**
- * The product as a process of its own, killed with SIGKILL in mid-call, its successor on the same database. The one
- * story on the machine's own time: what takes long is made due by moving it in the database, everything else is
- * asked for until it is so, or half a minute has passed.
- */
+/** Rollcall in a meeting, killed with SIGKILL or stopped, and its successor on the same database. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
-import { freePorts } from './front.ts';
-import {
-  authorityDir,
-  botId,
-  person,
-  type SaidMessage,
-  type Story,
-  settingsFor,
-  startStory,
-  tenantId,
-  trafficFile,
-  wordsOf,
-} from './harness.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { FreshDatabase } from '../fixtures/database.ts';
+import { person, type SaidMessage, type Story, startStory, wordsOf } from './harness.ts';
+import { eventually, type OwnProcess, ownProcess } from './ownProcess.ts';
 import { act, button, minute, roomWith, second } from './steps.ts';
 import { asked, joins } from './wire.ts';
-
-const main = join(import.meta.dirname, '../../src/main.ts');
-
-async function eventually<T>(what: string, look: () => Promise<T | false | null | undefined>): Promise<T> {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error(`It did not come about: ${what}`);
-    await pause(50);
-  }
-}
 
 describe('a process that is killed in mid-call', () => {
   let simulator: Simulator;
   let database: FreshDatabase;
-  let settings: Record<string, string>;
-  let child: ChildProcess;
+  let rollcall: OwnProcess;
   let chat: string;
 
   beforeEach(async () => {
-    const [port = 0] = await freePorts(1);
-    const botUrl = `http://127.0.0.1:${port}`;
-    simulator = await startSimulator({
-      ...{ dataDir: authorityDir, botUrl, botId, botPassword: 'story-secret', trafficFile, autoFill: false },
-      tenantId,
-    });
-    database = await freshDatabase();
-    settings = {
-      ...settingsFor({ url: simulator.url, port, database: database.url }),
-      EXTRA_CA_FILE: simulator.caFile,
-    };
-    await start();
+    rollcall = await ownProcess();
+    ({ simulator, database } = rollcall);
+    await rollcall.start();
     const members = ['Megan', 'Adele', 'Pat'].map((name) => person(name).id);
     chat = simulator.channel.open({ type: 'groupChat', members }).id;
   });
-  afterEach(async () => {
-    await kill();
-    await simulator.close();
-    await database.close();
-  });
-
-  async function start(): Promise<void> {
-    const env = { PATH: process.env.PATH, ...settings };
-    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    await once(child, 'message');
-  }
-
-  async function kill(): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  }
-
-  /** What the dead one held for minutes is free at once, and what was to happen in minutes is due. */
-  const letTimePass = async () => {
-    await sql`update effects set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
-      database.db,
-    );
-  };
-  const due = (name: string) =>
-    sql`update timers set due = ${Date.now() - 1} where name = ${name}`.execute(database.db);
+  afterEach(() => rollcall.close());
 
   const say = (text: string, ...names: string[]) => {
     const mentions = names.map((name) => person(name).id);
@@ -131,11 +64,11 @@ describe('a process that is killed in mid-call', () => {
   it('is followed by one that updates its card, keeps the call alive, and lets Rollcall leave', async () => {
     await inCall();
     const shown = (await live(/1 here/)).id;
-    await kill();
+    await rollcall.kill();
     come('Adele');
-    await start();
+    await rollcall.start();
     assert.equal((await live(/2 here/)).id, shown, 'the same card');
-    await due('keepAlive');
+    await rollcall.due('keepAlive');
     await eventually('a keepAlive', async () => asked(story(), /keepAlive$/).length === 1);
     await say('leave');
     await live(/Rollcall left/);
@@ -150,14 +83,14 @@ describe('a process that is killed in mid-call', () => {
     await inCall();
     const call = calls()[0];
     const { rows } = await sql<{ id: string }>`select id from calls`.execute(database.db);
-    await kill();
+    await rollcall.kill();
     const news = { kind: 'callDeleted', news: { graphId: call?.id, state: 'terminated' } };
     const result = { code: 200, subcode: 5001, message: '' };
     await sql`insert into call_events (call_id, event, received_at)
       values (${rows[0]?.id}, ${JSON.stringify({ ...news, news: { ...news.news, result } })}::jsonb, ${Date.now()})`.execute(
       database.db,
     );
-    await start();
+    await rollcall.start();
     await live(/The meeting was ended/);
   }).timeout(90_000);
 
@@ -165,13 +98,13 @@ describe('a process that is killed in mid-call', () => {
     simulator.faults.add({ kind: 'delay', route: 'POST /communications/calls', ms: 1_500, count: 1 });
     await bringIn();
     await eventually('the join on its way', async () => simulator.faults.list().length === 0);
-    await kill();
-    await letTimePass();
-    await start();
+    await rollcall.kill();
+    await rollcall.letTimePass();
+    await rollcall.start();
     await live(/0 here/);
     come('Adele');
     await live(/1 here/);
-    await due('silence');
+    await rollcall.due('silence');
     await eventually('a look at the call', async () => asked(story(), /^GET .*calls/).length > 1);
     assert.equal(joins(story()).length, 1);
     assert.equal(calls().length, 1);
@@ -181,14 +114,14 @@ describe('a process that is killed in mid-call', () => {
     simulator.faults.add({ kind: 'timeout', route: 'POST /communications/calls', count: 1 });
     await bringIn();
     await eventually('the join on its way', async () => simulator.faults.list().length === 0);
-    await kill();
-    await letTimePass();
-    await start();
+    await rollcall.kill();
+    await rollcall.letTimePass();
+    await rollcall.start();
     await eventually('the wait for an outcome', async () => {
       const { rows } = await sql`select 1 from timers where name = 'joinOutcome'`.execute(database.db);
       return rows.length === 1;
     });
-    await due('joinOutcome');
+    await rollcall.due('joinOutcome');
     await live(/Try again in a minute, or join without Rollcall/);
     assert.equal(joins(story()).length, 0);
     assert.equal(calls().length, 0);
@@ -199,21 +132,21 @@ describe('a process that is killed in mid-call', () => {
     simulator.faults.add({ kind: 'delay', route: '/participants/invite', ms: 1_500, count: 1 });
     await say('invite @Adele Vance', 'Adele');
     await eventually('the invitation on its way', async () => simulator.faults.list().length === 0);
-    await kill();
-    await letTimePass();
-    await start();
+    await rollcall.kill();
+    await rollcall.letTimePass();
+    await rollcall.start();
     await live(/invited Adele Vance; joined/);
     assert.equal(asked(story(), /\/invite$/).length, 1);
   }).timeout(90_000);
 
   it('is followed by one that finds out by asking that the call has ended meanwhile', async () => {
     await inCall();
-    await kill();
+    await rollcall.kill();
     simulator.faults.add({ kind: 'notificationDrop' });
     const gone = meeting();
     assert.ok(gone);
     simulator.world.endMeeting(gone);
-    await start();
+    await rollcall.start();
     await live(/Teams no longer knows this call/);
   }).timeout(90_000);
 });
