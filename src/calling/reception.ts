@@ -4,7 +4,7 @@
  * https://learn.microsoft.com/graph/api/call-answer
  */
 import type { Facts, Outcome, Settled } from '../frontdesk/frontDesk.ts';
-import { apology, route } from '../frontdesk/route.ts';
+import { apology, joinSilently, route } from '../frontdesk/route.ts';
 import { languageOf } from '../ivr/language.ts';
 import { askAgents, holdForAgents } from './agents.ts';
 import type { Call } from './call.ts';
@@ -42,9 +42,12 @@ function screened(draft: Draft, facts: Facts | null) {
   const { call, now, rules } = draft;
   const { incoming } = call;
   if (!incoming || incoming.outcome !== null || call.phase !== 'ringing') return;
-  const { caller, callee } = incoming;
+  const { caller, callee, group } = incoming;
   const nothing = { waiting: 0, presence: {}, blocked: false, recent: [], flood: false, agentsChat: false };
-  const { outcome, rule } = route(rules.desk, facts ?? { ...nothing, caller, callee, now });
+  const { outcome, rule } = route(rules.desk, {
+    ...(facts ?? { ...nothing, caller, callee, now }),
+    group,
+  });
   call.incoming = { ...incoming, outcome, rule };
   follow(draft, outcome);
 }
@@ -59,7 +62,8 @@ function follow(draft: Draft, outcome: Outcome) {
 export function carryOut(draft: Draft, settled: Settled) {
   switch (settled.do) {
     case 'answer':
-      return 'menu' in settled ? answerWith(draft, settled.menu) : answer(draft, 'application');
+      if ('menu' in settled) return answerWith(draft, settled.menu);
+      return answer(draft, settled.media === 'host' ? 'application' : 'service');
     case 'redirect':
       return send(draft, { kind: 'redirect', targets: settled.targets, seconds: settled.seconds });
     case 'reject':
@@ -157,22 +161,29 @@ function again(draft: Draft, askedFor: number) {
 }
 
 /**
- * With the menu that the rules name, or an apology, as long as Graph waits. Who is to be put on hold still is.
+ * With the menu that the rules name, or an apology, as long as Graph waits. Who is to be put on hold still is, and a
+ * meeting hears no apology.
  */
 function answerInstead(draft: Draft) {
   const { call, now } = draft;
   const { incoming } = call;
   if (!incoming || now >= incoming.receivedAt + graphWaits) return settleSoon(draft);
+  const { outcome } = incoming;
+  // Whoever is in that meeting is not to hear of it.
+  if (incoming.group && (outcome?.do === 'reject' || outcome?.do === 'redirect')) return settleSoon(draft);
   call.incoming = { ...incoming, tries: (incoming.tries ?? 0) + 1 };
-  if (incoming.asking?.answered) answer(draft, 'service');
-  else answerWith(draft, menuOf(incoming.outcome));
+  const menu = menuOf(outcome);
+  if (incoming.asking?.answered) return answer(draft, 'service');
+  if (!incoming.group || menu !== apology.menu) return answerWith(draft, menu);
+  call.incoming = { ...call.incoming, outcome: joinSilently };
+  answer(draft, 'service');
 }
 
 /** The menu for whom nothing else can be done for. */
 export function menuOf(outcome: Outcome | null): string {
   const settled = outcome && 'otherwise' in outcome ? outcome.otherwise : outcome;
   if (settled?.do === 'answer' && 'menu' in settled) return settled.menu;
-  return apology.do === 'answer' && 'menu' in apology ? apology.menu : '';
+  return apology.menu;
 }
 
 /** Nothing was decided in time, whatever it was that hung. */
@@ -185,9 +196,14 @@ export function receptionOverdue(draft: Draft) {
 export function becomes({ call }: Draft) {
   const { incoming } = call;
   if (!incoming || incoming.became !== null) return;
-  const spokenTo = call.phase === 'established' && incoming.asking === null && !call.transfer;
+  const spokenTo =
+    call.phase === 'established' && incoming.asking === null && !call.transfer && !isSilent(incoming);
   if (spokenTo) call.incoming = { ...incoming, became: 'answered' };
 }
+
+/** Rollcall is in a meeting, speaking with nobody: agents have nothing to see of it. */
+const isSilent = ({ outcome }: Incoming): boolean =>
+  outcome?.do === 'answer' && 'media' in outcome && outcome.media === 'silent';
 
 /** The call is over. */
 export function receptionOver({ call }: Draft) {
@@ -199,7 +215,9 @@ export function receptionOver({ call }: Draft) {
     rejected: 'rejected',
     transferred: taken ? 'taken' : 'missed',
   } as const;
-  const became = incoming.became ?? byEnd[call.ending?.reason as keyof typeof byEnd] ?? 'missed';
+  const joined = isSilent(incoming) && call.establishedAt !== null;
+  const last = byEnd[call.ending?.reason as keyof typeof byEnd] ?? (joined ? 'answered' : 'missed');
+  const became = incoming.became ?? last;
   call.incoming = { ...incoming, became, asking: null, effectId: null };
 }
 

@@ -1,6 +1,6 @@
 /** How a file of the front desk spells the conditions of a rule. Pure. */
 import type { z } from 'zod';
-import { anyOf, choice, count, id, mapping, phonePrefix, some } from '../lib/yamlWords.ts';
+import { anyOf, choice, count, id, mapping, phonePrefix, some, truth } from '../lib/yamlWords.ts';
 import type { Conditions } from './frontDesk.ts';
 import { timeCondition } from './timeWords.ts';
 
@@ -37,6 +37,7 @@ export const conditions = (listName: z.ZodType<string>, holidays: boolean): z.Zo
         ...{ users, lists, tenants, phones, kinds },
       }))
       .optional(),
+    group: truth.optional(),
     callee: anyOf({
       ids: some(id, 'names nobody').optional(),
       phones: some(phonePrefix, 'names no number').optional(),

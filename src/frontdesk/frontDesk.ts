@@ -35,6 +35,8 @@ export type Settled =
   | Answered
   /** Application-hosted media. */
   | { do: 'answer'; media: 'host' }
+  /** Media of Graph's, and nothing is said: what no file spells. */
+  | { do: 'answer'; media: 'silent' }
   /** `seconds` null: Graph's own default. */
   | { do: 'redirect'; targets: RedirectTarget[]; seconds: number | null }
   | { do: 'reject'; reason: 'busy' | 'forbidden' | 'none' };
@@ -71,6 +73,8 @@ export interface TimeCondition {
 /** All of those that are there. */
 export interface Conditions {
   caller?: CallerCondition;
+  /** Rollcall is invited into a meeting or another call of several. */
+  group?: boolean;
   /** Any one of these; phones as the beginnings of numbers. */
   callee?: { ids: string[]; phones: string[] };
   time?: TimeCondition;
@@ -105,7 +109,7 @@ export interface FrontDesk {
   rules: readonly Rule[];
 }
 
-/** Everything the rules may ask about one call; plain JSON. */
+/** What is found out about one call for the rules; plain JSON. */
 export interface Facts {
   caller: Caller;
   callee: Callee;

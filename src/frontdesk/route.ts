@@ -15,28 +15,38 @@ export function wanted(desk: FrontDesk): { presenceOf: string[] } {
 /** In no file: who is sent to a menu that is not there hears an apology and is hung up. */
 export const apology = { do: 'answer', menu: apologyMenuName } as const satisfies Settled;
 
+/** Rollcall is there, and says nothing to a meeting under rules that were written for callers. */
+export const joinSilently = { do: 'answer', media: 'silent' } as const satisfies Settled;
+
+/** `group`: Rollcall is invited into a meeting or another call of several. */
+type Told = Facts & { group: boolean };
+
 /**
  * What is to be done with a call, by the first rule that holds and can be followed. Always an outcome: whom no rule
- * takes hears an apology.
+ * takes hears an apology. An invitation into a call of several is for rules with `group` alone; else it is followed
+ * silently, or turned away where somebody blocked invites.
  * @returns `rule`: its name, for the log and the agents' card
  */
-export function route(desk: FrontDesk, facts: Facts): { outcome: Outcome; rule: string } {
+export function route(desk: FrontDesk, facts: Told): { outcome: Outcome; rule: string } {
   if (facts.blocked) {
+    if (facts.group) return { outcome: { do: 'reject', reason: 'busy' }, rule: 'blocked callers' };
     return { outcome: withoutCaller(desk.blocked, facts.caller) ?? apology, rule: 'blocked callers' };
   }
   for (const { name, when, unless, outcome } of desk.rules) {
+    if (facts.group && when?.group !== true) continue;
     if (when && !holds(when, desk, facts)) continue;
     if (unless && holds(unless, desk, facts)) continue;
     const possible = feasible(outcome, facts);
     if (possible) return { outcome: possible, rule: name };
   }
-  return { outcome: apology, rule: 'no rule' };
+  return { outcome: facts.group ? joinSilently : apology, rule: 'no rule' };
 }
 
-function holds(conditions: Conditions, desk: FrontDesk, facts: Facts): boolean {
-  const { caller, callee, time, presence, waiting, shortCalls } = conditions;
+function holds(conditions: Conditions, desk: FrontDesk, facts: Told): boolean {
+  const { caller, group, callee, time, presence, waiting, shortCalls } = conditions;
   return (
     (!caller || isOne(caller, desk, facts.caller)) &&
+    (group === undefined || group === facts.group) &&
     (!callee ||
       callee.ids.includes(facts.callee.id?.toLowerCase() ?? '') ||
       beginsWith(callee.phones, facts.callee.phone)) &&

@@ -18,14 +18,14 @@ export const facts: Facts = {
   ...{ recent: [], flood: false, agentsChat: true },
 };
 
-/** A call that comes in to a desk where everybody gets this outcome. */
-export function incomingLife(outcome: Outcome): Life {
+/** A call that comes in to a desk where everybody gets this outcome; `group`: an invitation, which the rule is about. */
+export function incomingLife(outcome: Outcome, { group }: { group: boolean } = { group: false }): Life {
   const of = { id: request.id, botId, tenantId: request.tenantId, locale: 'en', graphId };
-  const rule = { name: 'everybody', line: 1, when: null, unless: null, outcome };
+  const rule = { name: 'everybody', line: 1, when: group ? { group } : null, unless: null, outcome };
   return new Life(
     {},
     {
-      call: newIncomingCall(of, arrival, start),
+      call: newIncomingCall(of, { ...arrival, group }, start),
       first: { kind: 'incomingCall' },
       rules: { ...rules, desk: { ...noDesk, rules: [rule] } },
     },

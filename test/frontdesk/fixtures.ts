@@ -1,5 +1,6 @@
 import type { Incoming } from '../../src/calling/incoming.ts';
-import type { Caller, Facts, FrontDesk } from '../../src/frontdesk/frontDesk.ts';
+import type { Caller, FrontDesk } from '../../src/frontdesk/frontDesk.ts';
+import type { route } from '../../src/frontdesk/route.ts';
 import { readFrontDesk } from '../../src/frontdesk/rulesFile.ts';
 
 /** Object ids that are as good as any. */
@@ -26,8 +27,11 @@ export const adele: Caller = {
 /** A Wednesday, 10:30 in UTC. */
 export const now = Date.parse('2026-11-18T10:30:00Z');
 
-export const facts = (changes: Partial<Facts> = {}): Facts => ({
+type Told = Parameters<typeof route>[1];
+
+export const facts = (changes: Partial<Told> = {}): Told => ({
   caller: adele,
+  group: false,
   callee: { id: id(999), phone: null },
   now,
   waiting: 0,

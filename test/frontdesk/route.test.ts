@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Caller, Facts } from '../../src/frontdesk/frontDesk.ts';
+import type { Caller } from '../../src/frontdesk/frontDesk.ts';
 import { route, wanted } from '../../src/frontdesk/route.ts';
 import { adele, desk, facts, id, now } from './fixtures.ts';
 
@@ -12,11 +12,11 @@ const hidden: Caller = { kind: 'encrypted', id: id(1), name: '', tenantId: null,
 const anonymous: Caller = { ...hidden, kind: 'anonymous', id: null };
 
 /** The name of the rule that decides. */
-const ruleFor = (rules: string, changes: Partial<Facts>, more = ''): string =>
+const ruleFor = (rules: string, changes: Parameters<typeof facts>[0], more = ''): string =>
   route(desk(rules, more), facts(changes)).rule;
 
 /** One rule with these conditions; whether it is the one that decides. */
-const matches = (conditions: string, changes: Partial<Facts>, more = ''): boolean =>
+const matches = (conditions: string, changes: Parameters<typeof facts>[0], more = ''): boolean =>
   ruleFor(`  - name: this\n    ${conditions}\n    then: { reject: busy }`, changes, more) === 'this';
 
 describe('route', () => {
@@ -48,6 +48,22 @@ describe('route', () => {
 
   it('takes an encrypted id for nobody', () => {
     assert.ok(!matches(`when: { caller: { users: ${id(1)} } }`, { caller: hidden }));
+  });
+
+  it('follows an invitation into a meeting silently, unless a rule is about those', () => {
+    const rules = `
+  - { name: strangers, when: { group: true }, unless: { caller: { tenants: ${id(100)} } }, then: { reject: none } }
+  - { name: callers, when: { caller: { kinds: user } }, then: { reject: busy } }`;
+    const silently = { do: 'answer', media: 'silent' };
+    assert.deepEqual(route(desk(rules), facts({ group: true })), { outcome: silently, rule: 'no rule' });
+    const stranger = { ...adele, tenantId: id(101) };
+    assert.equal(ruleFor(rules, { group: true, caller: stranger }), 'strangers');
+    assert.equal(ruleFor(rules, { caller: stranger }), 'callers', 'who calls alone is no invitation');
+    assert.ok(!matches('when: { group: false }', { group: true }));
+    assert.ok(matches('when: { group: false }', {}));
+    const kinder = desk('', 'blocked: { answer: afterHours }');
+    const blocked = route(kinder, facts({ group: true, blocked: true }));
+    assert.deepEqual(blocked, { outcome: { do: 'reject', reason: 'busy' }, rule: 'blocked callers' });
   });
 
   it('knows whom the caller wanted, by id or number', () => {
@@ -172,7 +188,8 @@ describe('route', () => {
     const anId = fc.option(fc.oneof(fc.constantFrom(id(1), id(2), '+4930123456'), fc.string()), {
       nil: null,
     });
-    const anyFacts: fc.Arbitrary<Facts> = fc.record({
+    const anyFacts: fc.Arbitrary<ReturnType<typeof facts>> = fc.record({
+      group: fc.boolean(),
       caller: fc.record({
         kind: fc.constantFrom('user', 'guest', 'phone', 'application', 'anonymous', 'encrypted'),
         id: anId,

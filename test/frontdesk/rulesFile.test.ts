@@ -125,9 +125,13 @@ describe('frontdesk.yaml', () => {
     },
     'an unknown word': {
       text: when('caler: { users: bob }'),
-      says: [/^4: `caler` is not known here; what is: caller, callee/],
+      says: [/^4: `caler` is not known here; what is: caller, group, callee/],
     },
     'a condition that says nothing': { text: when('caller: {}'), says: [/^4: `caller` says nothing/] },
+    'an invitation that is neither': {
+      text: when('group: maybe'),
+      says: [/^4: `group` must be true or false$/],
+    },
     'an unknown kind': {
       text: when('caller: { kinds: robot }'),
       says: [/^4: `kinds` must be one of user, guest/],

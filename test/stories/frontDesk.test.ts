@@ -3,7 +3,8 @@ import { bodiesTo, fault, noFaults } from './callSteps.ts';
 import { always, type Desk, outcomeFor, phones, rejections, startDesk, words } from './deskSteps.ts';
 import { person } from './harness.ts';
 import { dial } from './phone.ts';
-import { ask, second } from './steps.ts';
+import { act, ask, madeElsewhere, second } from './steps.ts';
+import { asked } from './wire.ts';
 
 const [adele, lee] = [person('Adele').id, person('Lee').id];
 const at = (written: string) => Date.parse(written);
@@ -167,6 +168,40 @@ rules:
     assert.equal((await before.leg()).state, 'established', 'the call under way goes on');
     await before.hangUp();
     assert.equal((await phones(story)).length, 3);
+  });
+});
+
+describe('an invitation into a meeting', () => {
+  let story: Desk;
+  afterEach(() => story.close());
+
+  it('is followed without a word under rules for callers, until Rollcall is alone there', async () => {
+    story = await startDesk(always('{ answer: helpdesk }'));
+    const meeting = await madeElsewhere(story, 'Megan', { subject: 'Standup' });
+    for (const name of ['Megan', 'Lee']) await act(story, meeting.id, name, 'join');
+    const phone = await dial(story, 'Megan', { meeting: meeting.id });
+    await story.advance(30 * second);
+    assert.equal((await phone.leg()).state, 'established');
+    assert.equal(await phone.heard(), '');
+    assert.deepEqual(asked(story, /(playPrompt|subscribeToTone|recordResponse)$/), []);
+    for (const name of ['Megan', 'Lee']) await act(story, meeting.id, name, 'leave');
+    await story.advance(60 * second);
+    assert.equal((await phone.leg()).state, 'terminated');
+  });
+
+  it('is turned away by a rule that is about those', async () => {
+    story = await startDesk(`
+zone: UTC
+rules:
+  - when: { group: true }
+    then: { reject: forbidden }
+  - then: { answer: helpdesk }
+`);
+    const meeting = await madeElsewhere(story, 'Megan', { subject: 'Standup' });
+    await act(story, meeting.id, 'Megan', 'join');
+    await dial(story, 'Megan', { meeting: meeting.id });
+    assert.deepEqual(rejections(story), ['forbidden']);
+    assert.equal(await outcomeFor(story, 'Megan'), words.helpdesk);
   });
 });
 
