@@ -109,7 +109,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       agentsChat: agents.chat,
       phoneCalls,
     }),
-    calls: callsForChat(desk, calling.onCard),
+    calls: callsForChat(desk, calling.onCard, config.DEFAULT_LANGUAGE),
     defaultZone: config.DEFAULT_TIME_ZONE,
     adminIds: config.ADMIN_IDS,
     locale: config.DEFAULT_LANGUAGE,

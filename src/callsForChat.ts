@@ -1,12 +1,21 @@
 /** The calls that chat may look up and tell, as `app.ts` hands them over. */
 import type { Desk } from './calling/desk.ts';
 import type { Calls } from './chat/services.ts';
+import { type Language, languageOf } from './ivr/language.ts';
 
-/** @param onCard what the queue card shows: the store's look at calls that came in */
-export function callsForChat(desk: Desk, onCard: Calls['incomingLive']): Calls {
+/**
+ * @param onCard what the queue card shows: the store's look at calls that came in
+ * @param language what is spoken in a call that somebody of another language asked for
+ */
+export function callsForChat(
+  desk: Pick<Desk, 'start' | 'place' | 'get' | 'liveIn' | 'liveOfMeeting' | 'recentIn' | 'tell'>,
+  onCard: Calls['incomingLive'],
+  language: Language,
+): Calls {
+  const spoken = (locale: string) => languageOf(locale, language);
   return {
-    start: desk.start,
-    place: desk.place,
+    start: (request) => desk.start({ ...request, locale: spoken(request.locale) }),
+    place: (request) => desk.place({ ...request, locale: spoken(request.locale) }),
     get: desk.get,
     liveIn: desk.liveIn,
     liveOfMeeting: desk.liveOfMeeting,

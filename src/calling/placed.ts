@@ -6,6 +6,12 @@ import type { Person } from '../people/person.ts';
 import type { Call } from './call.ts';
 import { newCall } from './newCall.ts';
 
+/**
+ * Graph has no more people in a call that an application makes, whoever asked for it included.
+ * https://learn.microsoft.com/graph/api/participant-invite
+ */
+export const mostInCall = 5;
+
 /** How somebody took being rung. `there`: picked up. */
 export type SideState = 'ringing' | 'there' | 'declined' | 'noAnswer' | 'busy' | 'unreachable' | 'left';
 

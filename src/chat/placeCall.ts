@@ -1,5 +1,5 @@
 import type { Call } from '../calling/call.ts';
-import type { Purpose } from '../calling/placed.ts';
+import { mostInCall, type Purpose } from '../calling/placed.ts';
 import { Refusal } from '../lib/errors.ts';
 import { isGuid } from '../lib/guid.ts';
 import { derivedId } from '../lib/ids.ts';
@@ -11,8 +11,6 @@ import type { Services } from './services.ts';
 import { tellCalled } from './tellCalled.ts';
 import type { Turn } from './turn.ts';
 
-/** Graph rings no more people at once into a call that an application makes, whoever asked for it included. */
-const mostInCall = 5;
 /** About a minute of speech. */
 const longestSay = 600;
 

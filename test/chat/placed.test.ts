@@ -82,6 +82,20 @@ describe('in a call that Rollcall placed', () => {
       assert.deepEqual(room.noted[0]?.people, ['Lee Gu']);
     });
 
+    it('holds five people at most, and says what to do for more', async () => {
+      for (const [names, more] of [
+        [['Megan', 'Adele', 'Pat', 'Joni', 'Lee'], 'Alex Wilber'],
+        [['Megan', 'Adele', 'Pat', 'Joni'], 'Lee'],
+      ] as const) {
+        open([...names]);
+        await addForm(room.turn('Adele'), { callId }, room.services);
+        const data = { callId, formId, people: person(more).id };
+        const full = JSON.stringify(await addPeople(room.turn('Adele'), data, room.services));
+        assert.equal(/5 people at most/.test(full), names.length === 5);
+        assert.equal(requests().length, names.length === 5 ? 0 : 1);
+      }
+    });
+
     it('has no participants to hold and no microphone of its own', async () => {
       for (const run of [hold, resume, share])
         await assert.rejects(type(run, 'Megan', '@Adele'), refused('error.groupOnly'));

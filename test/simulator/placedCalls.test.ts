@@ -68,6 +68,17 @@ describe('simulator: calls that the bot places', () => {
     assert.equal(codes(lastHeard(stage).resultInfo), '603/0');
   });
 
+  it('holds five people, and refuses to invite a sixth', async () => {
+    const four = ['Adele Vance', 'Pat Gomez', 'Alex Johnson', 'Megan Bowen'];
+    const { body } = await place(people(...four));
+    await stage.clock.advance(3000);
+    const path = `/communications/calls/${body.id}`;
+    assert.equal((await invite(path, people('Lee Gu'))).status, 200);
+    await stage.clock.advance(3000);
+    assert.equal((await invite(path, people('Alex Wilber'))).status, 400);
+    assert.equal((await invite(path, people('Lee Gu'))).status, 200, 'who is there counts once');
+  });
+
   it('rings five people each on their own, and no sixth', async () => {
     const five = ['Adele Vance', 'Isaiah Langer', 'Pat Gomez', 'Diego Siciliani', 'Lee Gu'];
     assert.equal((await place(people(...five, 'Alex Johnson'))).status, 400);

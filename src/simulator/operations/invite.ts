@@ -19,7 +19,7 @@ const promptly = 500;
 type Trouble = EndingName | 'alreadyThere';
 type Heard = (trouble: Trouble | null) => void;
 
-/** @throws GraphError 400 for nobody, too many, two bots, or several where there is no chat. */
+/** @throws GraphError 400 for nobody, too many (of one request, or in a call outside meetings), two bots, or several where there is no chat. */
 function inviteesOf(request: GraphRequest, call: SimulatedCall, entries: readonly unknown[]): Invitee[] {
   if (entries.length === 0 || entries.length > most) {
     throw badRequest(`One to ${most} participants can be invited.`);
@@ -30,11 +30,21 @@ function inviteesOf(request: GraphRequest, call: SimulatedCall, entries: readonl
   if (invitees.filter(({ kind }) => kind === 'application').length > 1) {
     throw badRequest('Not more than one bot can be invited.');
   }
-  const chat = call.room.meetingId !== null || isObject(call.request.chatInfo);
+  const inMeeting = call.room.meetingId !== null;
+  if (!inMeeting && overfull(call, invitees)) throw badRequest(`A call has at most ${most} VoIP users.`);
+  const chat = inMeeting || isObject(call.request.chatInfo);
   if (invitees.length > 1 && !chat) {
     throw badRequest('Several are invited at once only into a group call with a chat.');
   }
   return invitees;
+}
+
+/** What the bot has made holds no more people than it could have rung at once; phones are no VoIP users. */
+function overfull({ room }: SimulatedCall, invitees: readonly Invitee[]): boolean {
+  const voip = (kind: string) => kind === 'user' || kind === 'guest';
+  const there = [...room.people.values()].flatMap(({ person }) => (voip(person.kind) ? person.id : []));
+  const wanted = invitees.flatMap(({ kind, id }) => (voip(kind) ? id : []));
+  return new Set([...there, ...wanted].map((id) => id.toLowerCase())).size > most;
 }
 
 /** Brings the person of another peer-to-peer call of the bot over here; that call ends. */
