@@ -61,6 +61,22 @@ async function form(
   return { notice: text('meeting.formPosted') };
 }
 
+/** Does what a form asks for; what is wrong with it comes back on the form. */
+async function orFormAgain(
+  turn: Turn,
+  view: { verb: 'transferCall' | 'addPeople'; callId: string; formId: string; subject: string },
+  services: Services,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const text = services.text(turn.locale);
+    return { card: personFormCard(text, { ...view, problem: say(text, error.key, error.values) }) };
+  }
+}
+
 /** Hands the other side over to somebody else, after a question that names both; two presses do it once. */
 export async function transferCall(
   turn: Turn,
@@ -71,30 +87,20 @@ export async function transferCall(
   const call = await allowed(turn, data.callId, 'transfer', services);
   const [side] = call.placed?.sides ?? [];
   if (!side || call.placed?.group) throw new Refusal('error.transferGroup');
-  const people = await chosen(idsIn(data.people), services).catch((error: unknown) => {
-    if (error instanceof Refusal) return error;
-    throw error;
-  });
   const view = { callId: call.id, formId: data.formId, subject: call.subject };
-  const problem = people instanceof Refusal ? people : transferProblem(people, side);
-  if (problem) {
-    const said = say(text, problem.key, problem.values);
-    return { card: personFormCard(text, { ...view, verb: 'transferCall', problem: said }) };
-  }
-  const [to] = people as Person[];
-  if (!to) throw new Refusal('error.chooseSomebody');
-  if (!data.confirmed) return { card: transferConfirmCard(text, { ...view, who: side.name, to }) };
-  const id = derivedId('transfer', data.formId);
-  const after = await services.calls.control(call.id, id, turn.who, { verb: 'transfer', to });
-  const control = after.controls.find((one) => one.id === id);
-  const said = control ? outcomeSentence(text, control) : text('control.nothing');
-  await spend(turn, call.subject, said, services);
-  return { notice: said };
-}
-
-function transferProblem(people: readonly Person[], side: { id: string; name: string }): Refusal | null {
-  if (people.length > 1) return new Refusal('error.transferToOne');
-  return people[0]?.id === side.id ? new Refusal('error.transferToSelf', { name: side.name }) : null;
+  return orFormAgain(turn, { ...view, verb: 'transferCall' }, services, async () => {
+    const [to, another] = await chosen(idsIn(data.people), services);
+    if (!to) throw new Refusal('error.chooseSomebody');
+    if (another) throw new Refusal('error.transferToOne');
+    if (to.id === side.id) throw new Refusal('error.transferToSelf', { name: side.name });
+    if (!data.confirmed) return { card: transferConfirmCard(text, { ...view, who: side.name, to }) };
+    const id = derivedId('transfer', data.formId);
+    const after = await services.calls.control(call.id, id, turn.who, { verb: 'transfer', to });
+    const control = after.controls.find((one) => one.id === id);
+    const said = control ? outcomeSentence(text, control) : text('control.nothing');
+    await spend(turn, call.subject, said, services);
+    return { notice: said };
+  });
 }
 
 /** Rings somebody into the call; of two people that makes a group. Two presses ring once. */
@@ -103,17 +109,12 @@ export async function addPeople(
   data: VerbData<'addPeople'>,
   services: Services,
 ): Promise<Answer> {
-  const text = services.text(turn.locale);
   const call = await allowed(turn, data.callId, 'invite', services);
-  try {
+  const view = { verb: 'addPeople' as const, callId: call.id, formId: data.formId, subject: call.subject };
+  return orFormAgain(turn, view, services, async () => {
     const people = await chosen(idsIn(data.people), services);
     const said = await invitePeople(turn, call, derivedId('add', data.formId), people, services);
     await spend(turn, call.subject, said, services);
     return { notice: said };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const problem = say(text, error.key, error.values);
-    const view = { verb: 'addPeople' as const, callId: call.id, formId: data.formId, subject: call.subject };
-    return { card: personFormCard(text, { ...view, problem }) };
-  }
+  });
 }
