@@ -20,6 +20,8 @@ export interface Reminders {
   listOf(tenantId: string, personId: string): Promise<Reminder[]>;
   /** How many of a batch are in which state. */
   ofBatch(batchId: string): Promise<{ state: ReminderState; count: number }[]>;
+  /** One of a batch, for what all of them have in common: text, time and sender. */
+  firstOf(batchId: string): Promise<Reminder | null>;
   /**
    * Nothing more comes of it; a call under way is hung up. Sender only.
    * @throws Refusal error.remind.gone | notYours | over
