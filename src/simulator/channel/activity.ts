@@ -4,6 +4,7 @@
  */
 import type { SimulatedPerson } from '../people.ts';
 import type { Conversation } from './conversations.ts';
+import type { FileAttachment } from './files.ts';
 import { botMeetingId, botMri, personMri } from './names.ts';
 import { botNameOf, type ChannelPlace, serviceUrlOf } from './place.ts';
 
@@ -82,6 +83,7 @@ export function messageActivity(
   occasion: Occasion,
   text: string,
   mentioned: { id: string; name: string }[],
+  files: readonly FileAttachment[],
 ): Activity {
   const activity = envelope(occasion);
   const html = text.replace(
@@ -92,7 +94,10 @@ export function messageActivity(
     ...activity,
     text,
     textFormat: 'plain',
-    attachments: mentioned.length > 0 ? [{ contentType: 'text/html', content: `<p>${html}</p>` }] : [],
+    attachments: [
+      ...(mentioned.length > 0 ? [{ contentType: 'text/html', content: `<p>${html}</p>` }] : []),
+      ...files,
+    ],
     entities: [
       ...mentioned.map((who) => ({ type: 'mention', mentioned: who, text: `<at>${who.name}</at>` })),
       ...(activity.entities ?? []),

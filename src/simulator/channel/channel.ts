@@ -8,6 +8,7 @@ import { conversationRoutes } from './control.ts';
 import { type Conversation, Conversations, type ConversationType } from './conversations.ts';
 import { createRoute } from './create.ts';
 import { Courier, type Delivery } from './deliver.ts';
+import { Files } from './files.ts';
 import { meetingRoutes } from './meetings.ts';
 import { channelId, groupChatId, personalChatId, postOf } from './names.ts';
 import { type ChannelPlace, placeOf } from './place.ts';
@@ -38,12 +39,14 @@ export class TeamsChannel {
   readonly conversations = new Conversations();
   readonly #place: ChannelPlace;
   readonly #courier: Courier;
+  readonly #files: Files;
   readonly #limiter = new RateLimiter();
   readonly #sent = new Map<string, Activity>();
 
   constructor(place: ChannelPlace) {
     this.#place = place;
     this.#courier = new Courier(place);
+    this.#files = new Files(place);
   }
 
   /** The connector, the Playground's door and the control routes. */
@@ -53,6 +56,7 @@ export class TeamsChannel {
       createRoute(this.#place, this.conversations, this.#limiter),
       ...meetingRoutes(this.#place, this.conversations),
       ...playgroundRoutes(this),
+      ...this.#files.routes(),
       ...conversationRoutes(this),
     ];
   }
@@ -142,7 +146,9 @@ export class TeamsChannel {
   #write(conversation: Conversation, saying: Saying, activityId: string): Activity {
     const post = conversation.type === 'channel' ? (saying.post ?? activityId) : null;
     const occasion = { ...this.#occasion(conversation, { ...saying, activityId }), post };
-    const activity = sayingActivity(occasion, saying);
+    const uploaded = (saying.files ?? []).map((file) => this.#files.upload(file));
+    const told = conversation.type === 'personal' ? uploaded : [];
+    const activity = sayingActivity(occasion, saying, told);
     this.conversations.post(conversation, {
       id: activityId,
       from: occasion.from.id,

@@ -1,6 +1,7 @@
 /** Control routes: conversations, and what people do in them, without any Playground. */
 import { bodyOf, ControlError, controlRoute, ok } from '../controlRoute.ts';
 import type { Answer, Route, SimulatorRequest } from '../server.ts';
+import { isObject } from '../shape.ts';
 import type { TeamsChannel } from './channel.ts';
 import type { Conversation } from './conversations.ts';
 import { forgeries } from './deliver.ts';
@@ -27,6 +28,15 @@ function open(channel: TeamsChannel, request: SimulatorRequest): Answer {
   return { status: 201, body: view(channel.open({ ...wanted, members: wanted.members ?? [] })) };
 }
 
+/** Text, or files, or both. */
+function saying(request: SimulatorRequest): Parameters<TeamsChannel['say']>[1] {
+  const { files } = bodyOf(request);
+  if (files === undefined) return fields(request, 'from', 'text');
+  if (!Array.isArray(files) || !files.every(isObject))
+    throw new ControlError(400, "'files' is a list of { name, text or content }.");
+  return fields(request, 'from');
+}
+
 /** /simulator/v1/conversations and below. */
 export function conversationRoutes(channel: TeamsChannel): Route[] {
   const on = (
@@ -45,9 +55,7 @@ export function conversationRoutes(channel: TeamsChannel): Route[] {
     controlRoute('GET', '/conversations', () => ok(channel.conversations.list().map(view))),
     controlRoute('POST', '/conversations', (request) => open(channel, request)),
     on('GET', '', (id) => ok(view(channel.conversation(id)))),
-    on('POST', '/messages', async (id, request) =>
-      ok(await channel.say(id, fields<Parameters<TeamsChannel['say']>[1]>(request, 'from', 'text'))),
-    ),
+    on('POST', '/messages', async (id, request) => ok(await channel.say(id, saying(request)))),
     on('POST', '/press', async (id, request) =>
       ok(
         await channel.press(

@@ -2,6 +2,7 @@
 import type { SimulatedPerson } from '../people.ts';
 import { type Activity, messageActivity, type Occasion } from './activity.ts';
 import type { Forgery } from './deliver.ts';
+import type { FileAttachment, SentFile } from './files.ts';
 import { botMri, personMri } from './names.ts';
 import { botNameOf, type ChannelPlace } from './place.ts';
 
@@ -9,7 +10,9 @@ import { botNameOf, type ChannelPlace } from './place.ts';
 export interface Saying {
   /** Entra id, UPN or name. */
   from: string;
-  text: string;
+  text?: string;
+  /** Dropped with the message. In a personal chat the bot is told where they are, anywhere else nothing. */
+  files?: SentFile[];
   /** The bot is @mentioned; in groups it hears nothing else. */
   mention?: boolean;
   /** People @mentioned, by Entra id, UPN or name: where the text says `@Name`, else at its end. */
@@ -44,7 +47,7 @@ export interface Press {
 
 /** The text with its `<at>` marks, and whom they mean, in the order they stand in. */
 function marked(place: ChannelPlace, saying: Saying, people: SimulatedPerson[]) {
-  let text = saying.text;
+  let text = saying.text ?? '';
   const mentioned = people.map(({ id, name }) => ({ id: personMri(place.botId, id), name }));
   for (const { name } of mentioned) {
     const mark = `<at>${name}</at>`;
@@ -58,8 +61,16 @@ function marked(place: ChannelPlace, saying: Saying, people: SimulatedPerson[]) 
   return { text, mentioned: [bot, ...mentioned] };
 }
 
-/** The message activity of a saying. @throws RangeError for a mentioned person there is none of. */
-export function sayingActivity(occasion: Occasion, saying: Saying): Activity {
+/**
+ * The message activity of a saying.
+ * @param files what a bot is told of the files
+ * @throws RangeError for a mentioned person there is none of.
+ */
+export function sayingActivity(
+  occasion: Occasion,
+  saying: Saying,
+  files: readonly FileAttachment[],
+): Activity {
   const { place } = occasion;
   const people = (saying.mentions ?? []).map((id) => {
     const person = place.person(id);
@@ -67,5 +78,5 @@ export function sayingActivity(occasion: Occasion, saying: Saying): Activity {
     return person;
   });
   const { text, mentioned } = marked(place, saying, people);
-  return messageActivity(occasion, text, mentioned);
+  return messageActivity(occasion, text, mentioned, files);
 }
