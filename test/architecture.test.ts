@@ -65,6 +65,7 @@ const mayImport: Record<string, string[]> = {
   people: ['lib', 'locales'],
   meetings: ['lib', 'locales'],
   graph: ['lib'],
+  jobs: ['lib'],
   auth: ['lib'],
   ivr: ['lib', 'locales'],
   frontdesk: ['lib', 'ivr', 'locales'],

@@ -12,6 +12,7 @@ import * as retention from './0011-retention.ts';
 import * as prompts from './0020-prompts.ts';
 import * as frontDesk from './0021-frontdesk.ts';
 import * as rings from './0022-rings.ts';
+import * as jobs from './0032-jobs.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-calls': { up: calls.up, down: calls.down },
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '0020-prompts': { up: prompts.up, down: prompts.down },
   '0021-frontdesk': { up: frontDesk.up, down: frontDesk.down },
   '0022-rings': { up: rings.up, down: rings.down },
+  '0032-jobs': { up: jobs.up, down: jobs.down },
 };
