@@ -26,7 +26,7 @@ export type ReminderState =
   | 'cancelled'
   | 'stopped';
 
-/** When it comes again, at the civil time of `due` in `zone`; a day that a month lacks is its last one. */
+/** When it comes again, at the civil time of `firstDue` in `zone`; for a day that a month lacks, on its last one. */
 export type Recurrence =
   | { kind: 'daily' }
   /** Monday to Friday. */
@@ -44,6 +44,8 @@ export interface Reminder {
   how: 'ring' | 'chat';
   /** When this occurrence is due. */
   due: number;
+  /** When it was to be due at first: later occurrences keep its time of day, also after a day that lacks that hour. */
+  firstDue: number;
   /** IANA name of the zone in which it was said. */
   zone: string;
   every: Recurrence | null;
@@ -106,7 +108,6 @@ export type ReminderReason =
   | 'late'
   | 'ringsOff'
   | 'oftenRung'
-  | 'ringsTooMuch'
   /** Failed. */
   | 'noChat';
 

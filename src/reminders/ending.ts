@@ -1,0 +1,67 @@
+/** How a reminder's ring, or the reminder itself, comes to an end. Pure. */
+import type { Answer, Decided } from './happened.ts';
+import { occurrenceAfter } from './recurrence.ts';
+import { isOwn, type Reminder, type ReminderReason, type ReminderState } from './reminder.ts';
+
+/** How long "again in 10 minutes" is, in milliseconds. */
+const snoozeMs = 600_000;
+
+/** This occurrence is over; one that comes again is looked at when the next is due. */
+export const finish = (
+  reminder: Reminder,
+  state: ReminderState,
+  reason: ReminderReason | null = null,
+): Reminder => ({ ...reminder, state, reason, wakeAt: occurrenceAfter(reminder, reminder.due) });
+
+/** Nothing more comes of it, whenever it would have been due again. */
+export const close = (reminder: Reminder, state: 'cancelled' | 'stopped'): Reminder => ({
+  ...reminder,
+  ...{ state, reason: null, wakeAt: null },
+});
+
+/** Another round of ringing from `ringFrom` on, with calls of its own. */
+export const newRound = (reminder: Reminder, ringFrom: number): Reminder => ({
+  ...reminder,
+  ...{ state: 'scheduled', reason: null, ringFrom, wakeAt: ringFrom },
+  ...{ occurrence: reminder.occurrence + 1, attempts: 0, callId: null },
+});
+
+/** What the reader said, by a key or on a card. */
+export function answer(reminder: Reminder, said: Answer, now: number): Decided {
+  switch (said) {
+    case 'heard':
+      return { reminder: { ...finish(reminder, 'heard'), callId: null }, effects: [] };
+    case 'snooze':
+      return { reminder: { ...newRound(reminder, now + snoozeMs), state: 'snoozed' }, effects: [] };
+    case 'stop': {
+      // Nobody needs to be kept from reminding themselves.
+      const effects = isOwn(reminder) ? [] : [{ kind: 'optOut' as const, personId: reminder.to.id }];
+      return { reminder: close(reminder, 'stopped'), effects };
+    }
+  }
+}
+
+/** What a call came to, by the reason of its ending; whoever picked up and pressed nothing has not heard it: voicemail does that. */
+const reasons: Record<string, ReminderReason> = {
+  declined: 'declined',
+  busyLine: 'busy',
+  notReachable: 'unreachable',
+  unroutable: 'unreachable',
+  // Graph had no room, or certainly never got the request.
+  busy: 'teamsSilent',
+  unreachable: 'teamsSilent',
+  consentMissing: 'notAllowed',
+  notRegistered: 'notAllowed',
+  refused: 'notAllowed',
+  notConfirmed: 'notConfirmed',
+  noLine: 'noLine',
+};
+
+/** Why a call without an answer is over. */
+export const reasonOf = (ending: string): ReminderReason => reasons[ending] ?? 'noAnswer';
+
+/** After these nobody is rung again: it would help nothing, or ring somebody whose phone perhaps rang before. */
+const last: readonly (ReminderReason | null)[] = ['notAllowed', 'notConfirmed', 'noLine'];
+
+/** Whether a chat message follows instead of another ring. */
+export const isLastRing = ({ reason }: Reminder): boolean => last.includes(reason);
