@@ -94,7 +94,7 @@ export function createLiveCards(needs: {
   /** Exponential with jitter, as Teams asks: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
   const later = (failures: number, atLeast = pause): number => {
     const grown = Math.min(longestPause, pause * 2 ** Math.min(failures, 10)) * (0.75 + random() / 4);
-    return clock.now() + Math.max(atLeast, pause, grown);
+    return Math.round(clock.now() + Math.max(atLeast, pause, grown));
   };
 
   async function put(behind: CardBehind): Promise<void> {
