@@ -27,6 +27,8 @@ export interface Reminders {
    * @throws Refusal error.remind.gone | notYours | over
    */
   cancel(id: string, by: Person, now: number): Promise<Reminder>;
+  /** The same for all that are open of a batch; how many. @throws Refusal error.remind.gone | notYours */
+  cancelBatch(batchId: string, by: Person, now: number): Promise<number>;
   /**
    * Another time for it; one that comes again keeps its days and takes the new time of day. Sender only.
    * @throws Refusal error.remind.gone | notYours | over | past | tooFar
