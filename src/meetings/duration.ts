@@ -54,6 +54,14 @@ const bare = new RegExp(
     `|(?<minutes>\\d{1,4})[\\s-]*(?:minutes|minute|mins|min))(?![\\p{L}\\p{N}:]|\\s+(?:from|ago|later|earlier|before|after))`,
   'iu',
 );
+const within = new RegExp(
+  `(?<![\\p{L}\\p{N}])in\\s+(?:about\\s+)?(?:${forms.join('|')})(?![\\p{L}\\p{N}:])`,
+  'iu',
+);
+const beforehand = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${forms.join('|')})\\s+before(?:hand)?(?:\\s+(?:it|the\\s+(?:meeting|start))(?:\\s+(?:starts|begins))?)?(?![\\p{L}\\p{N}])`,
+  'iu',
+);
 const anyLength = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
 
 const amount = (word: string | undefined): number =>
@@ -65,6 +73,18 @@ const amount = (word: string | undefined): number =>
  */
 export function findDuration(text: string): (Span & { minutes: number }) | null {
   const match = pattern.exec(text) ?? bare.exec(text);
+  return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
+}
+
+/** "in an hour and a half", "in 2 hours and 15 minutes": in how many minutes, and where that stands. */
+export function findWithin(text: string): (Span & { minutes: number }) | null {
+  const match = within.exec(text);
+  return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
+}
+
+/** "10 minutes before", "an hour before it starts": how many minutes, and where that stands. */
+export function findBefore(text: string): (Span & { minutes: number }) | null {
+  const match = beforehand.exec(text);
   return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
 }
 

@@ -73,7 +73,8 @@ function readList(
   return { names, end };
 }
 
-function readName(text: string, from: number, times: readonly Part[]): string | null {
+/** The name or address that begins at `from`; null where none does. @param times as `findPeople` takes them */
+export function readName(text: string, from: number, times: readonly Part[]): string | null {
   const mail = address.exec(text.slice(from));
   if (mail) return mail[0].replace(/[.,;:!?]+$/, '');
   let at = from;
