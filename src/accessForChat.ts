@@ -27,9 +27,10 @@ export function accessForChat(made: {
       tenantId,
       adminIds,
       text: textFor,
-      knownRoles: ({ who, place }, { meeting, call, agentsChatId }) =>
+      knownRoles: ({ who, place }, { meeting, call, reminder, agentsChatId }) =>
         knownRoles(who, {
           ...{ meeting, broughtBy: call?.broughtBy ?? null, placeId: place.id, adminIds, agentsChatId },
+          remindedBy: reminder?.by ?? null,
           ...(call?.placed && { placed: call.placed.sides.map(({ id }) => id) }),
         }),
       askedRoles: ({ who, place }, { meeting }) =>

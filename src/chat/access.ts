@@ -3,12 +3,14 @@ import { Refusal } from '../lib/errors.ts';
 import type { Text } from '../locales/text.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import { type Deed, may, type Role, whoMay } from '../policy/policy.ts';
+import type { Reminder } from '../reminders/reminder.ts';
 import type { Turn } from './turn.ts';
 
 /** What somebody wants to do something with. */
 export interface Subject {
   meeting: Meeting | null;
   call: Call | null;
+  reminder?: Reminder;
   /** For what agents do: the chat that is the front desk. */
   agentsChatId?: string | null;
 }
@@ -51,8 +53,9 @@ export function createAccess(needs: {
 }
 
 /** Whom to ask, by name where we know one; an outsider learns no name. */
-function whoCan(deed: Deed, { meeting, call }: Subject, outsider: boolean, text: Text): string {
+function whoCan(deed: Deed, { meeting, call, reminder }: Subject, outsider: boolean, text: Text): string {
   const roles = whoMay(deed);
+  if (reminder) return reminder.by.name;
   if (roles.includes('agent')) return text('refusal.anAgent');
   if (!roles.includes('organizer')) return text('refusal.anAdmin');
   if (outsider) return text('refusal.anOrganizer');

@@ -13,6 +13,8 @@ export interface KnownSources {
   broughtBy: Person | null;
   /** Ids of those rung, in a call that Rollcall placed. */
   placed?: readonly string[];
+  /** Who set the reminder that it is about. */
+  remindedBy?: Person | null;
   /** The chat that is the front desk. */
   agentsChatId?: string | null;
   /** The chat the person speaks in, which Teams lets only its members do. */
@@ -22,11 +24,12 @@ export interface KnownSources {
 
 /** Roles known without asking; presenters and co-organizers are known to Graph alone. */
 export function knownRoles(person: Person, sources: KnownSources): Role[] {
-  const { meeting, broughtBy, placed, agentsChatId, placeId, adminIds } = sources;
+  const { meeting, broughtBy, placed, remindedBy, agentsChatId, placeId, adminIds } = sources;
   const held: Role[] = [];
   if (adminIds.includes(person.id)) held.push('admin');
   if (meeting?.organizer.id === person.id) held.push('organizer');
   if (broughtBy?.id === person.id) held.push(placed ? 'caller' : 'broughtIn');
+  if (remindedBy?.id === person.id) held.push('caller');
   if (placed?.includes(person.id)) held.push('called');
   if (meeting?.invited.some(({ id }) => id === person.id)) held.push('attendee');
   // The chat a meeting was made in has its card; one that was only looked up from a chat is not that chat's.

@@ -9,7 +9,7 @@ export const roles = [
   'organizer',
   'coorganizer',
   'presenter',
-  /** Had Rollcall place the call: it is theirs, as a meeting is its organizer's. */
+  /** Had Rollcall place the call, or set the reminder: it is theirs, as a meeting is its organizer's. */
   'caller',
   /** Rung by a call that Rollcall placed. */
   'called',
@@ -31,6 +31,7 @@ const inCalls = [
   'mute',
   'invite',
   'ringMissing',
+  'remindEveryone',
   'remove',
   'leave',
   'removeEveryone',
@@ -43,14 +44,26 @@ const inCalls = [
 /** What is done for the whole tenant. */
 const forTenant = ['takeCalls', 'frontDesk', 'blockCallers'] as const;
 
-export const deeds = [...inCalls, ...forTenant] as const;
+/** To others' reminders; answering one is its reader's alone. */
+const toReminders = ['changeReminder'] as const;
+
+export const deeds = [...inCalls, ...forTenant, ...toReminders] as const;
 export type Deed = (typeof deeds)[number];
 
 export const policy: Record<Role, readonly Deed[]> = {
   admin: deeds,
   organizer: inCalls,
   coorganizer: inCalls,
-  presenter: ['seeMeeting', 'joinMeeting', 'seeRoster', 'mute', 'invite', 'ringMissing', 'operate'],
+  presenter: [
+    'seeMeeting',
+    'joinMeeting',
+    'seeRoster',
+    'mute',
+    'invite',
+    'ringMissing',
+    'remindEveryone',
+    'operate',
+  ],
   caller: [
     'seeRoster',
     'mute',
@@ -61,6 +74,7 @@ export const policy: Record<Role, readonly Deed[]> = {
     'transfer',
     'operate',
     'callAgain',
+    'changeReminder',
   ],
   called: ['seeRoster', 'invite', 'callAgain'],
   broughtIn: ['seeMeeting', 'joinMeeting', 'seeRoster', 'leave'],

@@ -106,10 +106,11 @@ export function openRoom(more: Partial<Services> = {}): Room {
       tenantId,
       adminIds: [known('Patti').id],
       text: textFor,
-      knownRoles: ({ who, place }, { meeting, call, agentsChatId }) =>
+      knownRoles: ({ who, place }, { meeting, call, reminder, agentsChatId }) =>
         knownRoles(who, {
           ...{ meeting, broughtBy: call?.broughtBy ?? null, placeId: place.id, agentsChatId },
           adminIds: [known('Patti').id],
+          remindedBy: reminder?.by ?? null,
           ...(call?.placed && { placed: call.placed.sides.map(({ id }) => id) }),
         }),
       askedRoles: async () => [],

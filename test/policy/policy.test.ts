@@ -24,6 +24,7 @@ const expected: Record<Deed, string> = {
   mute: 'yes yes yes yes yes no no no no no no',
   invite: 'yes yes yes yes yes yes no no no no no',
   ringMissing: 'yes yes yes yes no no no no no no no',
+  remindEveryone: 'yes yes yes yes no no no no no no no',
   remove: 'yes yes yes no yes no no no no no no',
   leave: 'yes yes yes no yes no yes no no no no',
   removeEveryone: 'yes yes yes no yes no no no no no no',
@@ -33,6 +34,7 @@ const expected: Record<Deed, string> = {
   takeCalls: 'yes no no no no no no no yes no no',
   frontDesk: 'yes no no no no no no no no no no',
   blockCallers: 'yes no no no no no no no no no no',
+  changeReminder: 'yes no no no yes no no no no no no',
 };
 
 describe('the policy', () => {
