@@ -30,6 +30,9 @@ export interface CardBehind {
   failures: { conversation: number; own: number };
 }
 
+/** What came of taking up a card; `gone`: what it showed is, or its message. */
+export type CardOutcome = 'posted' | 'updated' | 'unchanged' | 'gone' | 'failed';
+
 /** What this room needs of the store. */
 export interface CardRows {
   add(
@@ -85,8 +88,11 @@ export function createLiveCards(needs: {
   clock: Clock;
   log: Logger;
   random?: () => number;
+  /** Runs the work on one card, and may look at what came of it. */
+  watched?: (subject: string, work: () => Promise<CardOutcome>) => Promise<CardOutcome>;
 }): LiveCards {
   const { rows, connector, render, clock, log, random = Math.random } = needs;
+  const { watched = (_, work) => work() } = needs;
   const running = new Map<string, Promise<void>>();
   let filling: Promise<void> | null = null;
   let again = false;
@@ -97,17 +103,22 @@ export function createLiveCards(needs: {
     return Math.round(clock.now() + Math.max(atLeast, pause, grown));
   };
 
-  async function put(behind: CardBehind): Promise<void> {
+  async function put(behind: CardBehind): Promise<CardOutcome> {
     const card = await render(behind.subject, behind.conversationId);
-    if (!card) return rows.forget(behind.id);
+    if (!card) {
+      await rows.forget(behind.id);
+      return 'gone';
+    }
     const digest = createHash('sha256').update(JSON.stringify(card)).digest('base64');
     if (behind.activityId && digest === behind.digest) {
       await rows.shown(behind.id, behind.wanted, behind.activityId, digest);
-      return rows.reopen(behind.conversationId, clock.now());
+      await rows.reopen(behind.conversationId, clock.now());
+      return 'unchanged';
     }
     if (behind.activityId) await connector.update(behind.reference, behind.activityId, { card });
     const activityId = behind.activityId ?? (await connector.send(behind.reference, { card }));
     await rows.shown(behind.id, behind.wanted, activityId, digest);
+    return behind.activityId ? 'updated' : 'posted';
   }
 
   async function failed({ id, conversationId, failures }: CardBehind, error: unknown): Promise<void> {
@@ -126,8 +137,12 @@ export function createLiveCards(needs: {
   }
 
   function begin(behind: CardBehind): void {
-    const work = put(behind)
-      .catch((error) => failed(behind, error))
+    const shown = () =>
+      put(behind).catch(async (error): Promise<CardOutcome> => {
+        await failed(behind, error);
+        return 'failed';
+      });
+    const work = watched(behind.subject, shown)
       .catch((error) => log.error({ err: error, card: behind.id }, 'a card is left to its lease'))
       .finally(() => {
         running.delete(behind.id);

@@ -6,6 +6,8 @@
 
 import type { DestinationStream, Logger } from 'pino';
 import { pino } from 'pino';
+import { newId } from './ids.ts';
+import { scope, traceIdOf } from './scope.ts';
 
 export type Log = Logger;
 
@@ -41,16 +43,25 @@ const secrets = [
 
 const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*.*.*.${key}`]);
 
+/** The request and the call that a line belongs to, with the call's trace: what the line itself names goes first. */
+function belonging(line: object): object {
+  const { request, call: around } = scope();
+  const call = 'call' in line && typeof line.call === 'string' ? line.call : around;
+  return { ...(request && { request }), ...(call && { call, trace_id: traceIdOf(call) }) };
+}
+
 /**
  * A log of this level (pino's words, `silent` included), to the standard output unless a test hands over another
  * destination. An error is logged with its name, message, stack and cause only: clients hang whole requests on
- * theirs. One with a `status` came from another service and is logged without its message.
+ * theirs. One with a `status` came from another service and is logged without its message. Every line names this
+ * instance, and the call and request that it belongs to.
  */
 export function createLog(level: string, destination: DestinationStream = process.stdout): Log {
   return pino(
     {
       level,
-      base: null,
+      base: { instance: newId() },
+      mixin: belonging,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths, censor: '[hidden]' },
