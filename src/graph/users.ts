@@ -4,7 +4,8 @@ import type { Graph } from './client.ts';
 import { segment } from './client.ts';
 import { GraphError } from './errors.ts';
 
-const fields = 'id,displayName,userPrincipalName,mail,userType';
+/** What is asked of a user. */
+export const userFields = 'id,displayName,userPrincipalName,mail,userType';
 
 export interface GraphUsers {
   /** By object id or UPN; null when there is nobody. */
@@ -19,7 +20,7 @@ export function createGraphUsers(graph: Graph): GraphUsers {
     getUser: (idOrUpn) =>
       orNull(async () => {
         const path = `/users/${segment(idOrUpn)}`;
-        return (await graph.request<User>({ method: 'GET', path, query: { $select: fields } })).body;
+        return (await graph.request<User>({ method: 'GET', path, query: { $select: userFields } })).body;
       }),
 
     async findUsers(text, most = 10) {
@@ -27,7 +28,7 @@ export function createGraphUsers(graph: Graph): GraphUsers {
       if (start === "''") return [];
       const query = {
         $filter: `startswith(displayName,${start}) or startswith(userPrincipalName,${start})`,
-        $select: fields,
+        $select: userFields,
         $top: String(most),
       };
       const answer = await graph.request<{ value?: User[] }>({ method: 'GET', path: '/users', query });

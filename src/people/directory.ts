@@ -40,23 +40,29 @@ const together = 8;
 
 type Answer = Invitee | { several: Invitee[] } | null;
 
+/** A user of Graph as somebody to be invited or rung; null for one without an id. */
+export function inviteeOf(user: User): Invitee | null {
+  const upn = user.userPrincipalName ?? '';
+  if (!user.id) return null;
+  return {
+    id: user.id.toLowerCase(),
+    name: user.displayName || upn,
+    address: user.mail || upn,
+    response: 'none',
+    outside: user.userType?.toLowerCase() === 'guest' || /#ext#/i.test(upn),
+  };
+}
+
 /** The directory over the tenant's users; a user Graph answers with is of the tenant, as member or as guest. */
 export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directory {
   /** Mail domains that members of the tenant were seen to have. */
   const ours = new Set<string>();
 
   function invitee(user: User): Invitee | null {
-    const upn = user.userPrincipalName ?? '';
-    if (!user.id) return null;
-    const outside = user.userType?.toLowerCase() === 'guest' || /#ext#/i.test(upn);
-    if (!outside) for (const known of [upn, user.mail ?? '']) if (known) ours.add(domainOf(known));
-    return {
-      id: user.id.toLowerCase(),
-      name: user.displayName || upn,
-      address: user.mail || upn,
-      response: 'none',
-      outside,
-    };
+    const known = inviteeOf(user);
+    if (known && !known.outside)
+      for (const mail of [user.userPrincipalName, user.mail]) if (mail) ours.add(domainOf(mail));
+    return known;
   }
 
   const person = async (id: string): Promise<Invitee | null> => {
