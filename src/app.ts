@@ -24,7 +24,6 @@ import { textFor } from './locales/text.ts';
 import { newMeetingUrl } from './meetings/newMeetingUrl.ts';
 import { createScheduling } from './meetings/schedule.ts';
 import { createMeetingUpkeep } from './meetings/upkeep.ts';
-import { createMetrics } from './metrics.ts';
 import { createDirectory } from './people/directory.ts';
 import { createRings } from './people/rings.ts';
 import { metricsRoutes, publicRoutes } from './routes.ts';
@@ -35,11 +34,11 @@ import { conversationStore } from './store/conversations.ts';
 import { openDatabase } from './store/database.ts';
 import { frontDeskStore } from './store/frontDesk.ts';
 import { inboundStore } from './store/inbound.ts';
-import { readLevels } from './store/levels.ts';
 import { meetingStore } from './store/meetings.ts';
 import { meetingUpkeepStore } from './store/meetingUpkeep.ts';
 import { sweepRetention } from './store/retention.ts';
 import { ringStore } from './store/rings.ts';
+import { openWatch } from './watch.ts';
 
 export interface App extends Lifecycle {
   /** Where the database is, in words. */
@@ -63,8 +62,8 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   });
   const conversations = conversationStore(db);
 
-  const metrics = createMetrics(() => readLevels(db));
-  const graph = createGraph({ config, clock, log, asked: metrics.askedGraph });
+  const watch = await openWatch({ config, db, clock, log });
+  const graph = watch.graph(createGraph({ config, clock, log }));
   const graphMeetings = createGraphMeetings(graph);
   const graphUsers = createGraphUsers(graph);
   const directory = createDirectory(graphUsers);
@@ -86,7 +85,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   });
 
   const { desk, ...calling } = await deskForCalls({
-    ...{ config, db, urgent, graph, clock, log },
+    ...{ config, db, urgent, graph, clock, log, watch },
     onChanged: (call) => chat.callChanged(call),
     deliverMessage: (call, text) => chat.messageLeft(call, text),
   });
@@ -98,6 +97,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     authentication: botAuthentication({ config, botToken: graph.botToken, admit }),
     inbound: inboundStore(db),
     cards: cardStore(db),
+    watched: watch.cards,
     render: createPresenter({
       text: textFor,
       call: desk.get,
@@ -156,9 +156,9 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       ready,
     }),
     log,
-    metrics.answered,
+    watch.metrics.answered,
   );
-  const metricsServer = createServer(metricsRoutes(metrics.text), log);
+  const metricsServer = createServer(metricsRoutes(watch.metrics.text), log);
 
   const forget = async (): Promise<void> => {
     const { givenUp, ...counts } = await sweepRetention(db, clock.now());
@@ -182,6 +182,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     ...{ config, clock, log, server, metricsServer, periodic },
     async close() {
       calling.close();
+      await watch.close();
       await close();
     },
     async finish() {

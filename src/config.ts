@@ -96,6 +96,10 @@ const schema = z.object({
   /** How often one person is rung in an hour at most, and how often one sender may have people rung. */
   RINGS_PER_PERSON_PER_HOUR: z.coerce.number().int().positive().default(6),
   RINGS_PER_SENDER_PER_HOUR: z.coerce.number().int().positive().default(60),
+  /** Where traces go (OTLP over HTTP), the collector's base address; '' for nowhere. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: service('must be an http or https address', ({ protocol }) =>
+    ['http:', 'https:'].includes(protocol),
+  ),
 });
 
 function readable(file: string): boolean {

@@ -16,6 +16,7 @@ import { lineForCalls } from './lineForCalls.ts';
 import { callStore } from './store/calls.ts';
 import { incomingStore } from './store/incoming.ts';
 import type { Schema } from './store/schema.ts';
+import type { Watch } from './watch.ts';
 
 /**
  * @param made `urgent`: the database over connections of its own; `deliverMessage`: takes what a caller said in a message
@@ -29,10 +30,11 @@ export async function deskForCalls(made: {
   graph: Graph;
   clock: Clock;
   log: Log;
+  watch: Watch;
   onChanged(call: Call): Promise<void>;
   deliverMessage(call: Call, text: string): Promise<void>;
 }) {
-  const { config, db, urgent, graph, clock, log } = made;
+  const { config, db, urgent, graph, clock, log, watch } = made;
   const tenantId = config.BOT_TENANT_ID.toLowerCase();
   const now = () => clock.now();
   const incoming = incomingStore(urgent, tenantId);
@@ -41,23 +43,25 @@ export async function deskForCalls(made: {
   const graphCalls = createGraphCalls(graph, { callNews, participantOf });
   const { MEDIA_HOST_URL: url, MEDIA_HOST_TOKEN: token } = config;
   const desk: Desk = createDesk({
-    store: callStore(db),
-    urgent: callStore(urgent),
-    perform: createPerform({
-      graph: graphCalls,
-      begin: createPerformBeginning({
+    store: watch.store(callStore(db)),
+    urgent: watch.store(callStore(urgent)),
+    perform: watch.perform(
+      createPerform({
         graph: graphCalls,
-        publicUrl: config.PUBLIC_URL,
-        applicationInstance: config.APPLICATION_INSTANCE_ID || null,
-        mediaHost: url ? createMediaHost({ url, token }) : null,
-        locale: config.DEFAULT_LANGUAGE,
-        screen: frontDesk.screen,
-        place: (request) => desk.place(request),
-        post: (callId, event) => desk.post(callId, event),
+        begin: createPerformBeginning({
+          graph: graphCalls,
+          publicUrl: config.PUBLIC_URL,
+          applicationInstance: config.APPLICATION_INSTANCE_ID || null,
+          mediaHost: url ? createMediaHost({ url, token }) : null,
+          locale: config.DEFAULT_LANGUAGE,
+          screen: frontDesk.screen,
+          place: (request) => desk.place(request),
+          post: (callId, event) => desk.post(callId, event),
+        }),
+        line: line.perform,
+        now,
       }),
-      line: line.perform,
-      now,
-    }),
+    ),
     clock,
     log,
     botId: config.BOT_ID.toLowerCase(),

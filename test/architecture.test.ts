@@ -72,6 +72,7 @@ const mayImport: Record<string, string[]> = {
   calling: ['lib', 'meetings', 'people', 'policy', 'graph', 'ivr', 'frontdesk', 'locales'],
   chat: ['lib', 'meetings', 'people', 'policy', 'graph', 'ivr', 'frontdesk', 'calling', 'locales'],
   store: ['lib'],
+  telemetry: ['lib'],
   simulator: [],
 };
 

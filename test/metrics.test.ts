@@ -5,13 +5,13 @@ import { HandClock, instance, joinRequest } from './calling/desk.fixtures.ts';
 import { freshDatabase } from './fixtures/database.ts';
 
 describe('metrics', () => {
-  it('count requests to Graph by method and class of status', async () => {
+  it('count requests to Graph by operation and result', async () => {
     const metrics = createMetrics(async () => assert.fail('not now'));
-    for (const status of [200, 201, 404, 0]) metrics.askedGraph('POST', status);
+    for (const result of ['ok', 'ok', 'throttled'] as const) metrics.askedGraph('GET /users', result, 20);
     const text = await metrics.text();
-    assert.match(text, /rollcall_graph_requests_total{method="POST",status="2xx"} 2/);
-    assert.match(text, /rollcall_graph_requests_total{method="POST",status="4xx"} 1/);
-    assert.match(text, /rollcall_graph_requests_total{method="POST",status="none"} 1/);
+    assert.match(text, /rollcall_graph_requests_total{operation="GET \/users",result="ok"} 2/);
+    assert.match(text, /rollcall_graph_requests_total{operation="GET \/users",result="throttled"} 1/);
+    assert.match(text, /rollcall_graph_request_seconds_sum{operation="GET \/users"} 0.06/);
     assert.match(text, /rollcall_calls_live Nan/i, 'told although the database does not answer');
   });
 
@@ -22,10 +22,11 @@ describe('metrics', () => {
     const { call } = await desk.start(joinRequest);
     const { store } = instance(database, new HandClock());
     await store.saveEvents([{ callId: call.id, graphId: null, event: { kind: 'doubted' }, at: 0 }]);
-    const text = await createMetrics(() => readLevels(database.db)).text();
+    const text = await createMetrics(() => readLevels(database.db, 5_000)).text();
     assert.match(text, /rollcall_calls_live 1/);
     assert.match(text, /rollcall_effects_waiting 1/);
     assert.match(text, /rollcall_call_events_undecided 1/);
+    assert.match(text, /rollcall_call_events_oldest_seconds 5/);
     assert.match(text, /rollcall_cards_behind 0/);
     await database.close();
   });

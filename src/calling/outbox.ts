@@ -113,9 +113,9 @@ export function createOutbox(needs: {
       : { kind: 'effectFailed', effectId, failure, of: effect.kind };
   }
 
-  async function attempted({ id, call, effect }: TakenEffect): Promise<Performed> {
+  async function attempted({ id, call, effect, attempt }: TakenEffect): Promise<Performed> {
     try {
-      return await perform(call, id, effect);
+      return await perform(call, id, effect, attempt);
     } catch (error) {
       log.error({ err: error, call: call.id, effect: effect.kind }, 'an effect could not be carried out');
       const failure: Failure = { status: 0, code: 'mistake', message: '', reference: id };

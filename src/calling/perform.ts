@@ -93,8 +93,8 @@ export interface GraphCalls {
 
 export type Performed = { ok: true; result: EffectResult } | { ok: false; failure: Failure };
 
-/** Carries out one effect of a call; `effectId` is what Graph echoes as clientContext. */
-export type Perform = (call: Call, effectId: string, effect: Effect) => Promise<Performed>;
+/** Carries out one effect of a call; `effectId` is what Graph echoes as clientContext, `attempt` 1 for the first. */
+export type Perform = (call: Call, effectId: string, effect: Effect, attempt: number) => Promise<Performed>;
 
 /**
  * How Rollcall asks Graph for a call's effects; `publicUrl` is where Graph finds us. `begin` carries out what begins and
@@ -105,7 +105,7 @@ export function createPerform(needs: {
   begin: PerformBeginning;
   line: PerformTalk;
   now(): number;
-}): Perform {
+}): (call: Call, effectId: string, effect: Effect) => Promise<Performed> {
   const { graph, begin, line, now } = needs;
 
   return async (call, effectId, effect) => {

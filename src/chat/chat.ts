@@ -20,6 +20,8 @@ export interface ChatNeeds extends Omit<DispatchNeeds, 'services'> {
   authentication: ConstructorParameters<typeof CloudAdapter>[0];
   inbound: InboundRows;
   cards: CardRows;
+  /** Looks at what comes of cards. */
+  watched?: Parameters<typeof createLiveCards>[0]['watched'];
   /** The card of a subject as it is now, for a conversation. */
   render(subject: string, conversationId: string): Promise<Card | null>;
   /** Calls without the patience that is added here. */
@@ -58,7 +60,7 @@ export function createChat(needs: ChatNeeds): Chat {
   const adapter = new CloudAdapter(needs.authentication);
   const connector = createConnector(adapter, bot.id);
   const liveCards = createLiveCards({
-    ...{ rows: needs.cards, connector, clock, log },
+    ...{ rows: needs.cards, watched: needs.watched, connector, clock, log },
     async render(subject, conversationId) {
       if (subject.startsWith('frontdesk:')) await missedSince(services);
       return needs.render(subject, conversationId);

@@ -142,7 +142,8 @@ export function createLiveCards(needs: {
         await failed(behind, error);
         return 'failed';
       });
-    const work = watched(behind.subject, shown)
+    const work: Promise<void> = watched(behind.subject, shown)
+      .then(() => undefined)
       .catch((error) => log.error({ err: error, card: behind.id }, 'a card is left to its lease'))
       .finally(() => {
         running.delete(behind.id);

@@ -59,14 +59,8 @@ const defaultDeadline = 10_000;
 export const segment = (value: string): string => encodeURIComponent(value);
 
 /** A client for the Graph at GRAPH_URL, its tokens from LOGIN_URL by secret or certificate. */
-export function createGraph(options: {
-  config: CredentialConfig;
-  clock: Clock;
-  log: Log;
-  /** Hears of every request and its status, 0 for no answer. */
-  asked?: (method: string, status: number) => void;
-}): Graph {
-  const { config, clock, log, asked = () => undefined } = options;
+export function createGraph(options: { config: CredentialConfig; clock: Clock; log: Log }): Graph {
+  const { config, clock, log } = options;
   const tokens = createTokens(config, clock);
   const base = config.GRAPH_URL.replace(/\/+$/, '');
   const client = Client.initWithMiddleware({
@@ -85,13 +79,11 @@ export function createGraph(options: {
     try {
       signal.throwIfAborted();
       const answer = await sendWithToken<T>(wanted, id, signal);
-      asked(wanted.method, answer.status);
       log.debug({ method: wanted.method, path, status: answer.status, ms: clock.now() - started }, 'Graph');
       return answer;
     } catch (error) {
       const failure = error instanceof GraphError ? error : noAnswer(error, id);
       const { status, code, reference } = failure;
-      asked(wanted.method, status);
       log.info({ method: wanted.method, path, status, code, reference }, 'Graph did not do it');
       throw failure;
     }

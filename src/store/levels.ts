@@ -2,21 +2,24 @@ import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** How much there is of what should be little, or should move: a lane that is stuck shows here. */
-export interface Levels {
-  liveCalls: number;
-  undecidedEvents: number;
-  effectsWaiting: number;
-  cardsBehind: number;
+export interface DatabaseLevels {
+  calls_live: number;
+  call_events_undecided: number;
+  call_events_oldest_seconds: number;
+  effects_waiting: number;
+  cards_behind: number;
 }
 
-/** Counted in one query. */
-export async function readLevels(db: Kysely<Schema>): Promise<Levels> {
-  const { rows } = await sql<Levels>`
+/** Counted in one query. @param now epoch milliseconds, by the clock that events are stamped with */
+export async function readLevels(db: Kysely<Schema>, now: number): Promise<DatabaseLevels> {
+  const { rows } = await sql<DatabaseLevels>`
     select
-      (select count(*) from calls where phase <> 'ended') as "liveCalls",
-      (select count(*) from call_events) as "undecidedEvents",
-      (select count(*) from effects) as "effectsWaiting",
-      (select count(*) from cards where wanted > shown) as "cardsBehind"`.execute(db);
+      (select count(*) from calls where phase <> 'ended') as calls_live,
+      (select count(*) from call_events) as call_events_undecided,
+      (select greatest(0, coalesce(${now}::bigint - min(received_at), 0)) / 1000.0 from call_events)
+        as call_events_oldest_seconds,
+      (select count(*) from effects) as effects_waiting,
+      (select count(*) from cards where wanted > shown) as cards_behind`.execute(db);
   const [levels] = rows;
   if (!levels) throw new Error('Nothing was counted');
   return levels;
