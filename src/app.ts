@@ -11,6 +11,7 @@ import { messagesRoute } from './chat/messagesRoute.ts';
 import { createPresenter } from './chat/present.ts';
 import type { Config } from './config.ts';
 import { deskForCalls } from './deskForCalls.ts';
+import { durableWork } from './durableWork.ts';
 import { createGraph } from './graph/client.ts';
 import { GraphError, meaningOf } from './graph/errors.ts';
 import { createGraphEvents } from './graph/events.ts';
@@ -36,7 +37,6 @@ import { frontDeskStore } from './store/frontDesk.ts';
 import { inboundStore } from './store/inbound.ts';
 import { meetingStore } from './store/meetings.ts';
 import { meetingUpkeepStore } from './store/meetingUpkeep.ts';
-import { sweepRetention } from './store/retention.ts';
 import { ringStore } from './store/rings.ts';
 import { openWatch } from './watch.ts';
 
@@ -160,12 +160,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   );
   const metricsServer = createServer(metricsRoutes(watch.metrics.text), log);
 
-  const forget = async (): Promise<void> => {
-    const { givenUp, ...counts } = await sweepRetention(db, clock.now());
-    log.info(counts, 'what nobody needs any more is erased');
-    for (const activity of givenUp)
-      log.error({ activity }, 'a message could not be handled and was given up');
-  };
+  const { jobs, periodic: turns } = durableWork({ db, clock, log, handlers: {} });
   const periodic: Periodic[] = [
     { name: 'the sweep of calls that ring', everyMs: 500, work: desk.tickUrgent, alsoByTick: false },
     { name: 'the sweep of calls', everyMs: 1_000, work: desk.tick, alsoByTick: true },
@@ -176,7 +171,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     { name: 'following the front desk', everyMs: 2_000, work: calling.check, alsoByTick: true },
     { name: 'clearing the front desk', everyMs: 15_000, work: () => calling.fade(15_000), alsoByTick: true },
     { name: 'taking a token', everyMs: 60_000, work: graph.warm, alsoByTick: false, atStart: true },
-    { name: 'erasing', everyMs: 3_600_000, work: forget, alsoByTick: false, atStart: true },
+    ...turns,
   ];
   const lifecycle = createLifecycle({
     ...{ config, clock, log, server, metricsServer, periodic },
@@ -186,7 +181,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       await close();
     },
     async finish() {
-      await chat.idle();
+      await Promise.all([chat.idle(), jobs.drain()]);
       await desk.drain();
       await chat.idle();
     },
@@ -196,7 +191,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     ...lifecycle,
     database: description,
     async idle() {
-      await Promise.all([chat.idle(), desk.idle()]);
+      await Promise.all([chat.idle(), desk.idle(), jobs.idle()]);
       // What a call came to is shown in a chat.
       await chat.idle();
     },
