@@ -50,7 +50,7 @@ function told(
 ): Decided {
   const unchanged = { reminder, effects: [] };
   if (callId !== reminder.callId) return unchanged;
-  if (isAnswer(value)) return answer(reminder, value, now);
+  if (isAnswer(value)) return { reminder: answer(reminder, value, now), effects: [] };
   if (!isUnderWay(reminder)) return unchanged;
   if (value === 'ringing') return { reminder: { ...reminder, state: 'ringing' }, effects: [] };
   return value.startsWith('over:')
@@ -62,8 +62,7 @@ function answeredOnCard(reminder: Reminder, said: Answer, now: number): Decided 
   // Pressed twice: what was said once is done.
   if (said !== 'stop' && reminder.state === (said === 'heard' ? 'heard' : 'snoozed'))
     return { reminder, effects: [] };
-  const { effects, ...rest } = answer(reminder, said, now);
-  return { ...rest, effects: [...effects, ...hangUp(reminder)] };
+  return { reminder: answer(reminder, said, now), effects: hangUp(reminder) };
 }
 
 const hangUp = (reminder: Reminder): Decided['effects'] =>

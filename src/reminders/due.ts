@@ -80,7 +80,8 @@ function underWay(reminder: Reminder, { call }: Facts, now: number, policy: Poli
   if (callId === null) return { reminder, effects: [] };
   const watched = wakeAt !== null && wakeAt > now ? reminder : { ...reminder, wakeAt: now + watchMs };
   if (call === 'live') return { reminder: watched, effects: [] };
-  if (call !== 'none') return { reminder: rungOut(reminder, call, now, policy), effects: [] };
+  // What it would have told is lost, so that nobody knows how it went.
+  if (call === 'over') return { reminder: rungOut(reminder, 'over:notConfirmed', now, policy), effects: [] };
   const last = until(reminder, policy);
   if (now > last)
     return { reminder: { ...reminder, state: 'scheduled', reason: 'late', wakeAt: now }, effects: [] };

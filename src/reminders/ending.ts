@@ -1,7 +1,7 @@
 /** How a reminder's ring, or the reminder itself, comes to an end. Pure. */
-import type { Answer, Decided } from './happened.ts';
+import type { Answer } from './happened.ts';
 import { occurrenceAfter } from './recurrence.ts';
-import { isOwn, type Reminder, type ReminderReason, type ReminderState } from './reminder.ts';
+import type { Reminder, ReminderReason, ReminderState } from './reminder.ts';
 
 /** How long "again in 10 minutes" is, in milliseconds. */
 const snoozeMs = 600_000;
@@ -27,17 +27,14 @@ export const newRound = (reminder: Reminder, ringFrom: number): Reminder => ({
 });
 
 /** What the reader said, by a key or on a card. */
-export function answer(reminder: Reminder, said: Answer, now: number): Decided {
+export function answer(reminder: Reminder, said: Answer, now: number): Reminder {
   switch (said) {
     case 'heard':
-      return { reminder: { ...finish(reminder, 'heard'), callId: null }, effects: [] };
+      return { ...finish(reminder, 'heard'), callId: null };
     case 'snooze':
-      return { reminder: { ...newRound(reminder, now + snoozeMs), state: 'snoozed' }, effects: [] };
-    case 'stop': {
-      // Nobody needs to be kept from reminding themselves.
-      const effects = isOwn(reminder) ? [] : [{ kind: 'optOut' as const, personId: reminder.to.id }];
-      return { reminder: close(reminder, 'stopped'), effects };
-    }
+      return { ...newRound(reminder, now + snoozeMs), state: 'snoozed' };
+    case 'stop':
+      return close(reminder, 'stopped');
   }
 }
 
@@ -55,6 +52,7 @@ const reasons: Record<string, ReminderReason> = {
   refused: 'notAllowed',
   notConfirmed: 'notConfirmed',
   noLine: 'noLine',
+  monthUsedUp: 'noLine',
 };
 
 /** Why a call without an answer is over. */

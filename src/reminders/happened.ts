@@ -22,8 +22,8 @@ export interface Facts {
   availability: string | null;
   /** The chat in which Rollcall can write to them alone; null where there is none. */
   chat: string | null;
-  /** What there is of the call `callId`; `over:<reason>` as it tells by itself. */
-  call: 'none' | 'live' | `over:${string}`;
+  /** What there is of the call `callId`; `live` also while it has something left to tell. */
+  call: 'none' | 'live' | 'over';
 }
 
 export type Answer = 'heard' | 'snooze' | 'stop';
@@ -46,9 +46,7 @@ export type ReminderEffect =
   | { kind: 'ring'; callId: string; until: number }
   | { kind: 'hangUp'; callId: string }
   /** A card in this chat, in the transaction that saves the reminder. */
-  | { kind: 'write'; conversationId: string }
-  /** The reader wants no reminders by others any more. */
-  | { kind: 'optOut'; personId: string };
+  | { kind: 'write'; conversationId: string };
 
 /** The next reminder, the same object where nothing changed. */
 export interface Decided {

@@ -15,6 +15,8 @@ export interface Reminders {
    * `error.remind.<why>`: past, tooFar, tooLong, noText, badZone, optedOut, tooMany, tooManyForThem.
    */
   schedule(wanted: readonly NewReminder[], now: number): Promise<Scheduled[]>;
+  /** What `schedule` would refuse of them now; saves nothing. */
+  check(wanted: readonly NewReminder[], now: number): Promise<Scheduled[]>;
   get(id: string): Promise<Reminder | null>;
   /** The open ones set by or for somebody, the soonest first, at most 100. */
   listOf(tenantId: string, personId: string): Promise<Reminder[]>;
@@ -23,20 +25,20 @@ export interface Reminders {
   /** One of a batch, for what all of them have in common: text, time and sender. */
   firstOf(batchId: string): Promise<Reminder | null>;
   /**
-   * Nothing more comes of it; a call under way is hung up. Sender only.
-   * @throws Refusal error.remind.gone | notYours | over
+   * Nothing more comes of it; a call under way is hung up. Who may is the caller's to ask, here and below.
+   * @throws Refusal error.remind.gone | over
    */
-  cancel(id: string, by: Person, now: number): Promise<Reminder>;
-  /** The same for all that are open of a batch; how many. @throws Refusal error.remind.gone | notYours */
-  cancelBatch(batchId: string, by: Person, now: number): Promise<number>;
+  cancel(id: string, now: number): Promise<Reminder>;
+  /** The same for all that are open of a batch; how many. */
+  cancelBatch(batchId: string, now: number): Promise<number>;
   /**
-   * Another time for it; one that comes again keeps its days and takes the new time of day. Sender only.
-   * @throws Refusal error.remind.gone | notYours | over | past | tooFar
+   * Another time for it; one that comes again keeps its days and takes the new time of day.
+   * @throws Refusal error.remind.gone | over | past | tooFar
    */
-  reschedule(id: string, by: Person, due: number, now: number): Promise<Reminder>;
+  reschedule(id: string, due: number, now: number): Promise<Reminder>;
   /**
    * The reader pressed on the written card: heard, again in 10 minutes, or no reminders by others any more.
-   * @throws Refusal error.remind.gone | notForYou
+   * @throws Refusal error.remind.gone | notForYou: somebody else's
    */
   answered(id: string, by: Person, answer: 'heard' | 'snooze' | 'stop', now: number): Promise<Reminder>;
   /** What somebody chose; `personId` an Entra object id or a number in E.164. */

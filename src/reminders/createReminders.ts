@@ -1,0 +1,150 @@
+/** The reminders of everybody: set, looked at, changed and answered. */
+import { Refusal } from '../lib/errors.ts';
+import type { CarryOut } from './carryOut.ts';
+import { begun, type ReminderLimits, refusalOf, refusalOfTime } from './check.ts';
+import { decideReminder } from './decideReminder.ts';
+import type { Happened, Policy } from './happened.ts';
+import { isOpen, isOwn, type NewReminder, type Reminder } from './reminder.ts';
+import type { Reminders, Scheduled } from './reminders.ts';
+import type { Changed, ReminderRows } from './rows.ts';
+
+/** The service, and what calls tell it. */
+export interface RemindersWithCalls extends Reminders {
+  /** A call that was placed for a reminder came to this; told again it changes nothing. `now` is epoch ms. */
+  told(news: { reminderId: string; callId: string; value: string }, now: number): Promise<void>;
+}
+
+/** Decided in one transaction: as many as one may hold locked. */
+const mostAtOnce = 200;
+
+export function createReminders(needs: {
+  rows: ReminderRows;
+  carryOut: CarryOut;
+  policy: Policy;
+  limits: ReminderLimits;
+}): RemindersWithCalls {
+  const { rows, carryOut, policy, limits } = needs;
+
+  async function happen(ids: readonly string[], happened: Happened, now: number): Promise<Changed[]> {
+    const all: Changed[] = [];
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      const part = ids.slice(from, from + mostAtOnce);
+      const changed = await rows.change(part, (one) => decideReminder(one, happened, now, policy), now);
+      await carryOut(changed);
+      all.push(...changed);
+    }
+    return all;
+  }
+
+  async function decided(id: string, happened: Happened, now: number): Promise<Reminder> {
+    const [changed] = await happen([id], happened, now);
+    if (!changed) throw new Refusal('error.remind.gone');
+    return changed.reminder;
+  }
+
+  /** `but` is stopped by what the reader is saying in it just now. */
+  async function optOut(personId: string, now: number, but: string | null = null): Promise<void> {
+    await rows.setPreferences(personId, { remindersOff: true });
+    const ids = await rows.openFor(personId);
+    await happen(
+      ids.filter((id) => id !== but),
+      { kind: 'optedOut' },
+      now,
+    );
+  }
+
+  /** @throws Refusal where there is none, or nothing more comes of it */
+  async function mustBeOpen(id: string): Promise<void> {
+    const reminder = await rows.get(id);
+    if (!reminder) throw new Refusal('error.remind.gone');
+    if (!isOpen(reminder)) throw new Refusal('error.remind.over');
+  }
+
+  async function refusals(wanted: readonly NewReminder[], now: number): Promise<Scheduled[]> {
+    const readers = [...new Set(wanted.map(({ to }) => to.id))];
+    const senders = [...new Set(wanted.map(({ by }) => by.id))];
+    const [bySender, forPerson, chosen] = await Promise.all([
+      rows.openCounts('by', senders),
+      rows.openCounts('to', readers),
+      rows.preferences(readers),
+    ]);
+    return wanted.map((one) => {
+      const before = {
+        bySender: bySender.get(one.by.id) ?? 0,
+        forPerson: forPerson.get(one.to.id) ?? 0,
+        optedOut: chosen.get(one.to.id)?.remindersOff ?? false,
+      };
+      const refused = refusalOf(one, before, limits, now);
+      if (!refused) {
+        bySender.set(one.by.id, before.bySender + 1);
+        if (!isOwn(one)) forPerson.set(one.to.id, before.forPerson + 1);
+      }
+      return { id: one.id, refused };
+    });
+  }
+
+  return {
+    async schedule(wanted, now) {
+      const there = await rows.existing(wanted.map(({ id }) => id));
+      const found = await refusals(
+        wanted.filter(({ id }) => !there.has(id)),
+        now,
+      );
+      const refused = new Map(found.map(({ id, refused: why }) => [id, why]));
+      const good = wanted.filter(({ id }) => !there.has(id) && !refused.get(id));
+      await rows.add(good.map((one) => begun(one, now)));
+      return wanted.map(({ id }) => ({ id, refused: refused.get(id) ?? null }));
+    },
+
+    check: refusals,
+
+    get: rows.get,
+    listOf: rows.listOf,
+    ofBatch: rows.ofBatch,
+    firstOf: rows.firstOf,
+
+    async cancel(id, now) {
+      await mustBeOpen(id);
+      return decided(id, { kind: 'cancelled' }, now);
+    },
+
+    async cancelBatch(batchId, now) {
+      const changed = await happen(await rows.openOfBatch(batchId), { kind: 'cancelled' }, now);
+      return changed.length;
+    },
+
+    async reschedule(id, due, now) {
+      await mustBeOpen(id);
+      const refused = refusalOfTime(due, now);
+      if (refused) throw new Refusal(refused.key);
+      return decided(id, { kind: 'rescheduled', due }, now);
+    },
+
+    async answered(id, by, answer, now) {
+      const reminder = await rows.get(id);
+      if (!reminder) throw new Refusal('error.remind.gone');
+      if (reminder.to.id !== by.id) throw new Refusal('error.remind.notForYou');
+      // First, so that a process that dies in between does it again when it is asked again.
+      if (answer === 'stop' && !isOwn(reminder)) await optOut(by.id, now, id);
+      return decided(id, { kind: 'answered', answer }, now);
+    },
+
+    async told({ reminderId, callId, value }, now) {
+      if (value === 'stop') {
+        const reminder = await rows.get(reminderId);
+        if (reminder?.callId === callId && !isOwn(reminder)) await optOut(reminder.to.id, now, reminderId);
+      }
+      await happen([reminderId], { kind: 'told', callId, value }, now);
+    },
+
+    async preferences(personId) {
+      const chosen = await rows.preferences([personId]);
+      return chosen.get(personId) ?? { remindersOff: false, quiet: null };
+    },
+
+    async setPreferences({ id }, change, now) {
+      await rows.setPreferences(id, change);
+      if (change.remindersOff) await optOut(id, now);
+    },
+  };
+}

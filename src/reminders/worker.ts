@@ -1,0 +1,77 @@
+/** Reminders that are due: found by a sweep, made jobs, decided in batches by whichever instance takes them. */
+import type { CarryOut } from './carryOut.ts';
+import { decideReminder } from './decideReminder.ts';
+import type { Facts, Policy } from './happened.ts';
+import type { Known, ReminderRows } from './rows.ts';
+
+/** Graph's availability of these people by id, as far as it tells. https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid */
+export type Availability = (ids: readonly string[]) => Promise<Record<string, string>>;
+
+export interface ReminderWorker {
+  /** Makes jobs of all that is due, each once a minute until it is decided. */
+  sweep(): Promise<void>;
+  /**
+   * Decides these, and does what that asks for; the same again does nothing twice.
+   * @returns the ids of those whose call could not be placed: they are to be tried again
+   */
+  remind(ids: readonly string[]): Promise<Set<string>>;
+}
+
+/** A job that was lost is made again after this; milliseconds. */
+const queuedFor = 60_000;
+const mostInSweep = 1_000;
+const hour = 3_600_000;
+
+/** @param needs `perPerson`: how often one person may be rung in an hour */
+export function createReminderWorker(needs: {
+  rows: Pick<ReminderRows, 'known' | 'change' | 'queueDue'>;
+  availability: Availability;
+  carryOut: CarryOut;
+  policy: Policy;
+  perPerson: number;
+  now(): number;
+  presenceFailed(error: unknown): void;
+}): ReminderWorker {
+  const { rows, carryOut, policy, perPerson, now } = needs;
+
+  /** Whom Graph says nothing of is rung. */
+  async function availabilityOf(known: readonly Known[]): Promise<Record<string, string>> {
+    const people = known.flatMap(({ reminder: { to, how, wakeAt } }) =>
+      to.kind === 'user' && how === 'ring' && wakeAt !== null && wakeAt <= now() ? to.id : [],
+    );
+    if (people.length === 0) return {};
+    return needs.availability([...new Set(people)]).catch((error: unknown) => {
+      needs.presenceFailed(error);
+      return {};
+    });
+  }
+
+  return {
+    async sweep() {
+      for (let queued = mostInSweep; queued === mostInSweep; )
+        queued = await rows.queueDue(now(), now() + queuedFor, mostInSweep);
+    },
+
+    async remind(ids) {
+      const known = await rows.known(ids, now() - hour);
+      const availability = await availabilityOf(known);
+      const facts = new Map(
+        known.map(({ reminder: { id, to }, facts: { rung, ...rest } }): [string, Facts] => [
+          id,
+          { ...rest, oftenRung: rung >= perPerson, availability: availability[to.id] ?? null },
+        ]),
+      );
+      const at = now();
+      const changed = await rows.change(
+        [...facts.keys()],
+        (reminder) => {
+          const found = facts.get(reminder.id);
+          if (!found) return { reminder, effects: [] };
+          return decideReminder(reminder, { kind: 'due', facts: found }, at, policy);
+        },
+        at,
+      );
+      return carryOut(changed);
+    },
+  };
+}

@@ -1,0 +1,234 @@
+import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { QuietHours, Reminder, ReminderState } from '../reminders/reminder.ts';
+import type { Known, ReminderRows } from '../reminders/rows.ts';
+import type { CardsTable } from './cards.ts';
+import type { ConversationsTable } from './conversations.ts';
+import { jsonText } from './json.ts';
+import { changeReminders, columnsOf } from './remindersChange.ts';
+import type { RingTables } from './rings.ts';
+
+interface ReminderTable {
+  id: string;
+  tenant_id: string;
+  by_id: string;
+  to_id: string;
+  batch_id: string | null;
+  /** The state of the reminder; `state` is all of it. */
+  status: ReminderState;
+  wake_at: number | null;
+  /** It is a job already; not made one again before this instant (epoch ms). */
+  queued_until: ColumnType<number, number | undefined, number>;
+  state: ColumnType<Reminder, string, string>;
+  created_at: number;
+  updated_at: number;
+}
+
+interface PreferenceTable {
+  person_id: string;
+  off: ColumnType<boolean, boolean | undefined, boolean>;
+  quiet: ColumnType<QuietHours | null, string | null | undefined, string | null>;
+}
+
+/** The tables of reminders, for the schema. */
+export interface ReminderTables {
+  reminders: ReminderTable;
+  reminder_preferences: PreferenceTable;
+}
+
+/** Everything that a change of reminders writes. */
+export interface ReminderChangeTables extends ReminderTables, RingTables {
+  cards: CardsTable;
+  conversations: ConversationsTable;
+}
+
+/** As many as anybody reads in a list. */
+const mostListed = 100;
+/** PostgreSQL takes so many parameters in one statement; each row has nine. */
+const mostInStatement = 5_000;
+
+/**
+ * Reminders as `reminders/` needs them.
+ * @param queue makes jobs of these ids, in the transaction of `tx`
+ */
+export function reminderStore<Tables extends ReminderChangeTables>(
+  made: Kysely<Tables>,
+  queue: (ids: readonly string[], tx: Kysely<Tables>) => Promise<void>,
+): ReminderRows {
+  const db = made as unknown as Kysely<ReminderChangeTables>;
+  const open = () => db.selectFrom('reminders').where('wake_at', 'is not', null);
+
+  return {
+    async add(reminders) {
+      for (let from = 0; from < reminders.length; from += mostInStatement) {
+        const part = reminders.slice(from, from + mostInStatement);
+        await db
+          .insertInto('reminders')
+          .values(part.map((one) => ({ ...columnsOf(one, one.createdAt), created_at: one.createdAt })))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+
+    async get(id) {
+      const row = await db.selectFrom('reminders').select('state').where('id', '=', id).executeTakeFirst();
+      return row?.state ?? null;
+    },
+
+    async listOf(tenantId, personId) {
+      const rows = await open()
+        .select('state')
+        .where('tenant_id', '=', tenantId)
+        .where((eb) => eb.or([eb('by_id', '=', personId), eb('to_id', '=', personId)]))
+        .orderBy('wake_at')
+        .limit(mostListed)
+        .execute();
+      return rows.map(({ state }) => state);
+    },
+
+    async ofBatch(batchId) {
+      const rows = await db
+        .selectFrom('reminders')
+        .select(['status', sql<number>`count(*)::int`.as('count')])
+        .where('batch_id', '=', batchId)
+        .groupBy('status')
+        .orderBy('status')
+        .execute();
+      return rows.map(({ status: state, count }) => ({ state, count }));
+    },
+
+    async firstOf(batchId) {
+      const row = await db
+        .selectFrom('reminders')
+        .select('state')
+        .where('batch_id', '=', batchId)
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.state ?? null;
+    },
+
+    async existing(ids) {
+      if (ids.length === 0) return new Set();
+      const { rows } = await sql<{ id: string }>`
+        select id from reminders where id = any(${ids}::text[])`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
+
+    async openCounts(which, people) {
+      const column = which === 'by' ? sql`by_id` : sql`to_id`;
+      const { rows } = await sql<{ person: string; count: number }>`
+        select ${column} as person, count(*)::int as count from reminders
+        where wake_at is not null and ${column} = any(${people}::text[])
+          and (${which} = 'by' or by_id <> to_id)
+        group by 1`.execute(db);
+      return new Map(rows.map(({ person, count }) => [person, count]));
+    },
+
+    async openFor(personId) {
+      const rows = await open()
+        .select('id')
+        .where('to_id', '=', personId)
+        .where('by_id', '<>', personId)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async known(ids, rungSince) {
+      const { rows } = await sql<KnownRow>`
+        select r.state, p.off, p.quiet,
+          case
+            when c.id is null then 'none'
+            when c.phase <> 'ended' then 'live'
+            when exists (
+              select from effects e where e.call_id = c.id and e.effect ->> 'kind' = 'tellReminder'
+            ) then 'live'
+            else 'over'
+          end as call,
+          exists (select from opt_outs o where o.person_id = r.to_id) as rings_off,
+          (select count(*)::int from rings where person_id = r.to_id and at > ${rungSince}) as rung,
+          (
+            select id from conversations
+            where lower(reference -> 'user' ->> 'aadObjectId') = r.to_id
+              and reference -> 'conversation' ->> 'conversationType' = 'personal'
+            order by updated_at desc limit 1
+          ) as chat
+        from reminders r
+        left join reminder_preferences p on p.person_id = r.to_id
+        left join calls c on c.id = r.state ->> 'callId'
+        where r.id = any(${ids}::text[])`.execute(db);
+      return rows.map(knownOf);
+    },
+
+    change: (ids, decide, now) => changeReminders(db, ids, decide, now),
+
+    async unwanted(rung) {
+      const { rows } = await sql<{ call_id: string }>`
+        select asked.call_id
+        from unnest(${rung.map(({ id }) => id)}::text[], ${rung.map(({ callId }) => callId)}::text[])
+          as asked (id, call_id)
+        left join reminders r on r.id = asked.id
+        where r.id is null or r.state ->> 'callId' is distinct from asked.call_id
+          or r.status not in ('waiting', 'ringing')`.execute(db);
+      return rows.map((row) => row.call_id);
+    },
+
+    async openOfBatch(batchId) {
+      const rows = await open().select('id').where('batch_id', '=', batchId).execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async preferences(people) {
+      const rows = people.length
+        ? await db.selectFrom('reminder_preferences').selectAll().where('person_id', 'in', people).execute()
+        : [];
+      return new Map(rows.map(({ person_id, off, quiet }) => [person_id, { remindersOff: off, quiet }]));
+    },
+
+    async setPreferences(personId, change) {
+      const set = {
+        ...(change.remindersOff !== undefined && { off: change.remindersOff }),
+        ...(change.quiet !== undefined && { quiet: change.quiet && jsonText(change.quiet) }),
+      };
+      if (Object.keys(set).length === 0) return;
+      await db
+        .insertInto('reminder_preferences')
+        .values({ person_id: personId, ...set })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(set))
+        .execute();
+    },
+
+    async queueDue(now, again, most) {
+      return made.transaction().execute(async (tx) => {
+        const { rows } = await sql<{ id: string }>`
+          update reminders set queued_until = ${again}
+          where id in (
+            select id from reminders where wake_at <= ${now} and queued_until <= ${now}
+            order by wake_at limit ${most} for update skip locked
+          )
+          returning id`.execute(tx);
+        if (rows.length > 0)
+          await queue(
+            rows.map(({ id }) => id),
+            tx,
+          );
+        return rows.length;
+      });
+    },
+  };
+}
+
+interface KnownRow {
+  state: Reminder;
+  off: boolean | null;
+  quiet: QuietHours | null;
+  call: 'none' | 'live' | 'over';
+  rings_off: boolean;
+  rung: number;
+  chat: string | null;
+}
+
+const knownOf = ({ state, off, quiet, call, rings_off, rung, chat }: KnownRow): Known => ({
+  reminder: state,
+  facts: { preferences: { remindersOff: off ?? false, quiet }, ringsOff: rings_off, rung, chat, call },
+});
