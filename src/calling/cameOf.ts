@@ -34,6 +34,7 @@ export function effectDone(draft: Draft, effectId: string, result: EffectResult)
       return settleSoon(draft);
     case 'startErrand':
     case 'tellCall':
+    case 'tellReminder':
       // Calls of our own: Graph has said nothing.
       return;
     default:

@@ -35,6 +35,8 @@ export type PlacingEffect =
   | { kind: 'startErrand'; side: Side; purpose: Purpose; subject: string }
   /** Tells another call of ours what this one came to. */
   | { kind: 'tellCall'; callId: string; value: string }
+  /** Tells a reminder what the call for it came to: 'ringing' | 'heard' | 'snooze' | 'stop' | 'over:<reason>'. */
+  | { kind: 'tellReminder'; reminderId: string; value: string }
   /** Moves the person of another call into this one: invite with replacesCallId (Graph's id of that call). */
   | { kind: 'moveHere'; person: Person; replacesCallId: string };
 
@@ -122,6 +124,7 @@ export type EffectResult =
         | 'transfer'
         | 'startErrand'
         | 'tellCall'
+        | 'tellReminder'
         | 'subscribeTones'
         | 'cancelMedia'
         | 'recordingStatus'

@@ -8,6 +8,7 @@ import type { CallEvent, Ending, Target } from './call.ts';
 import { type Draft, plan, putControl, setTimer } from './draft.ts';
 import { errandEnded, pressed } from './errandAnswers.ts';
 import type { Purpose, Side } from './placed.ts';
+import { overFor, tellReminder } from './reminderCalls.ts';
 import { consulted } from './transfer.ts';
 import { leave } from './upkeep.ts';
 
@@ -97,6 +98,7 @@ export function reported(draft: Draft, value: string) {
   const { call } = draft;
   const forCallId = caller(call.placed?.purpose);
   if (forCallId === null) {
+    tellReminder(draft, value);
     if (value === 'said' && call.placed) call.placed = { ...call.placed, said: true };
     if (value === 'callback' && call.incoming) call.incoming = { ...call.incoming, became: 'missed' };
     return;
@@ -106,12 +108,14 @@ export function reported(draft: Draft, value: string) {
 }
 
 /** A call that is over tells those that belong to it: the one it was placed for, and those placed for it. */
-export function tellOfEnd(draft: Draft, { reason }: Ending) {
+export function tellOfEnd(draft: Draft, ending: Ending) {
   const { call } = draft;
+  const { reason } = ending;
   const tell = (callId: string, value: string) =>
     plan(draft, 'controls', { kind: 'tellCall', callId, value }, true);
   const forCallId = caller(call.placed?.purpose);
   if (forCallId !== null) tell(forCallId, `over:${reason}`);
+  tellReminder(draft, overFor(ending));
   const waiting = draft.before.controls.flatMap(({ targets }) =>
     targets.flatMap((target) => (target.outcome === 'waiting' && target.errandCallId) || []),
   );

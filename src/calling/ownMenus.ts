@@ -1,5 +1,5 @@
 /** What Rollcall says in its own name: on calls that it places, and to callers who wait for an agent. Pure. */
-import { consultMenu, holdMenu, ringMissingMenu, sayMenu } from '../ivr/builtIn.ts';
+import { consultMenu, holdMenu, remindMenu, ringMissingMenu, sayMenu } from '../ivr/builtIn.ts';
 import { type Language, languageOf } from '../ivr/language.ts';
 import type { Menu } from '../ivr/menu.ts';
 import type { Draft } from './draft.ts';
@@ -30,5 +30,7 @@ function menuFor(purpose: Purpose, language: Language): Menu | null {
       return ringMissingMenu(purpose.sentence, language);
     case 'consult':
       return consultMenu(purpose.caller, language);
+    case 'remind':
+      return remindMenu(purpose, language);
   }
 }

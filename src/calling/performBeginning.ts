@@ -20,7 +20,8 @@ type Beginning =
 export type PerformBeginning = (call: Call, effectId: string, effect: Beginning) => Promise<Performed>;
 
 const kinds: readonly Effect['kind'][] = [
-  ...(['join', 'place', 'startErrand', 'tellCall', 'screen', 'answer', 'reject', 'redirect'] as const),
+  ...(['join', 'place', 'startErrand', 'tellCall', 'tellReminder'] as const),
+  ...(['screen', 'answer', 'reject', 'redirect'] as const),
 ];
 
 /** Milliseconds; the answer waits behind it, and Graph for the answer. */
@@ -32,10 +33,14 @@ export const isBeginning = (effect: Effect): effect is Beginning => kinds.includ
 /** What an external media host gives for a call of ours; graph/mediaHost.ts asks it. Never throws. */
 export type AskMediaHost = (callId: string) => Promise<Asked<{ blob: string }>>;
 
+/** What a call came to that was placed for a reminder; the same may be told again. Throws where it cannot be saved. */
+export type TellReminder = (told: { reminderId: string; callId: string; value: string }) => Promise<void>;
+
 /**
  * @param needs `publicUrl`: where Graph finds us; `applicationInstance`: the resource account for calling numbers;
  *   `mediaHost` null: media is Graph's alone; `place` and `post` are the desk's; `locale`: that of agents, who are asked
- *   whether they take a caller; `screen` finds out what the rules of the front desk ask for, and rejects where it cannot
+ *   whether they take a caller; `screen` finds out what the rules of the front desk ask for, and rejects where it cannot;
+ *   `tellReminder` hears what calls for reminders came to
  */
 export function createPerformBeginning(needs: {
   graph: Pick<GraphCalls, 'create' | 'place' | 'answer' | 'reject' | 'redirect'>;
@@ -46,6 +51,7 @@ export function createPerformBeginning(needs: {
   screen(callId: string, caller: Caller, callee: Facts['callee']): Promise<Facts>;
   place(request: PlaceRequest): Promise<unknown>;
   post(callId: string, event: CallEvent): Promise<boolean>;
+  tellReminder: TellReminder;
 }): PerformBeginning {
   const { graph, applicationInstance, mediaHost } = needs;
   const publicUrl = needs.publicUrl.replace(/\/+$/, '');
@@ -88,6 +94,11 @@ export function createPerformBeginning(needs: {
         const { callId, value } = effect;
         await needs.post(callId, { kind: 'errandTold', callId: call.id, value, graphId: call.graphId });
         return { ok: true, result: { kind: 'tellCall' } };
+      }
+      case 'tellReminder': {
+        const { reminderId, value } = effect;
+        await needs.tellReminder({ reminderId, callId: call.id, value });
+        return { ok: true, result: { kind: 'tellReminder' } };
       }
       case 'screen': {
         const found = needs.screen(call.id, effect.caller, effect.callee);

@@ -105,6 +105,36 @@ export function consultMenu(caller: string, language: Language): Menu {
 }
 
 /**
+ * Speaks a reminder and asks for a key: reports 'heard', 'snooze' or 'stop', and hangs up. Without one of these keys
+ * nothing is reported: a voicemail picks up too.
+ * @param reminder `from`: who sent it, '' for a reminder to oneself
+ */
+export function remindMenu({ text, from }: { text: string; from: string }, language: Language): Menu {
+  const { own, by, keys, heard, snooze, stop } = spoken[language].remind;
+  const said = (from.trim() ? by : own).replace('{{from}}', () => from).replace('{{text}}', () => text);
+  const ended = /[.!?。！？]\s*$/.test(said) ? said : `${said}.`;
+  return made('built-in remind', language, 'ask', {
+    ask: {
+      kind: 'choose',
+      prompt: prompt(`${ended} ${keys}`, language),
+      choices: [
+        { key: '1', phrases: {}, next: { node: 'heard' } },
+        { key: '2', phrases: {}, next: { node: 'snooze' } },
+        { key: '3', phrases: {}, next: { node: 'stop' } },
+      ],
+      negatives: {},
+      seconds: 8,
+      silence: nothingMore(1, 'hangUp'),
+      wrong: nothingMore(2, 'hangUp'),
+    },
+    heard: answered('heard', prompt(heard, language)),
+    snooze: answered('snooze', prompt(snooze, language)),
+    stop: answered('stop', prompt(stop, language)),
+    sorry: sorry(language),
+  });
+}
+
+/**
  * Asks a caller for patience while agents are asked, for at most `seconds`; after that an apology and the end, should
  * nobody have begun another menu by then.
  */

@@ -7,5 +7,5 @@ import zhCN from './spoken/zh-CN.json' with { type: 'json' };
 
 export type Spoken = typeof en;
 
-/** By language; `{{caller}}` and `{{subject}}` stand where a name is to be put. */
+/** By language; `{{caller}}`, `{{subject}}`, `{{from}}` and `{{text}}` stand where these are to be put. */
 export const spoken: Readonly<Record<Language, Spoken>> = { en, ru, 'zh-CN': zhCN, 'pt-BR': ptBR };

@@ -36,6 +36,7 @@ function beginning(more: Partial<Needs> = {}) {
     screen: async () => facts,
     place: async (given: PlaceRequest) => void asked.push(['desk.place', given]),
     post: async (callId: string, event: CallEvent) => asked.push(['desk.post', { callId, event }]) > 0,
+    tellReminder: async (told) => void asked.push(['tellReminder', told]),
     ...more,
   });
   const begin = async (effect: Effect, of = call) => {
