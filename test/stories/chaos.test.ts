@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import type { FaultKind } from '../../src/simulator/faults.ts';
+import { randomly } from '../fixtures/random.ts';
 import { person, startStory, unhandled, wordsOf } from './harness.ts';
 import { act, button, buttonOf, graphMeeting, second } from './steps.ts';
 import { asked } from './wire.ts';
 
 const first = Number(process.env.CHAOS_SEED ?? 1);
 const count = Number(process.env.CHAOS_COUNT ?? 2);
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function randomly(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const kinds: FaultKind[] = [
   ...(['429', '500', '503', 'reset', 'answerLost', 'lostOperation', 'batchRefused', 'lateCreated'] as const),
@@ -35,7 +25,7 @@ describe('people and faults in any order', () => {
     it(`end with a card that says what Graph says (CHAOS_SEED=${seed})`, async () => {
       const rejections = unhandled.length;
       const random = randomly(seed);
-      const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+      const { one } = random;
       const story = await startStory({ instances: seed % 2 === 0 ? 2 : 1 });
       try {
         const chat = await story.group('Megan', ...people);
@@ -64,21 +54,21 @@ describe('people and faults in any order', () => {
           () => say('invite', one(people)),
           () => confirmed('remove', one(people)),
           () => confirmed('mute all'),
-          () => story.say(chat, 'Megan', random() < 0.3 ? 'leave' : 'roster'),
+          () => story.say(chat, 'Megan', random.chance(0.3) ? 'leave' : 'roster'),
           () =>
             story.control('POST', '/faults', {
               kind: one(kinds),
-              count: 1 + Math.floor(random() * 3),
+              count: 1 + random.below(3),
               ms: 4_000,
             }),
           () =>
             story.control('POST', '/faults', {
               kind: one(kinds),
-              count: 1 + Math.floor(random() * 3),
+              count: 1 + random.below(3),
               ms: 4_000,
             }),
-          () => story.advance(Math.floor(random() * 20) * second),
-          () => (random() < 0.15 ? story.restart() : story.advance(second)),
+          () => story.advance(random.below(20) * second),
+          () => (random.chance(0.15) ? story.restart() : story.advance(second)),
         ];
         await bringIn();
         for (let step = 0; step < 30; step += 1) await one(deeds)();

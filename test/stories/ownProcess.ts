@@ -3,17 +3,14 @@
  * on the same database. On the machine's own time: what takes long is made due by moving it in the database, everything
  * else is asked for until it is so, or half a minute has passed.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 import { freePorts } from './front.ts';
 import { authorityDir, botId, settingsFor, tenantId, trafficFile, trust } from './harness.ts';
-
-const main = join(import.meta.dirname, '../../src/main.ts');
+import { type Instance, startInstance } from './instance.ts';
 
 /** Asks until the answer is something. @throws Error naming what did not come about in half a minute */
 export async function eventually<T>(
@@ -34,6 +31,8 @@ export interface OwnProcess {
   database: FreshDatabase;
   /** Starts it; resolves when it is ready. */
   start(): Promise<void>;
+  /** The process as it was started last. */
+  readonly instance: Instance | null;
   kill(): Promise<void>;
   /** What a dead one held for minutes is free at once. */
   letTimePass(): Promise<void>;
@@ -42,8 +41,16 @@ export interface OwnProcess {
   close(): Promise<void>;
 }
 
-/** A simulator and a database; the process is not started yet. */
-export async function ownProcess(): Promise<OwnProcess> {
+/** What somebody who is gone has leased is free: leases run by the database's clock, which nobody moves. */
+export async function leasesRunOut(db: Kysely<Schema>): Promise<void> {
+  for (const table of ['effects', 'inbound', 'cards'])
+    await sql`update ${sql.table(table)} set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
+      db,
+    );
+}
+
+/** A simulator and a database; the process is not started yet. `env`: settings of the product that differ. */
+export async function ownProcess(more: NodeJS.ProcessEnv = {}): Promise<OwnProcess> {
   const [port = 0] = await freePorts(1);
   const simulator = await startSimulator({
     ...{ dataDir: authorityDir, botId, botPassword: 'story-secret', tenantId, trafficFile, autoFill: false },
@@ -52,27 +59,20 @@ export async function ownProcess(): Promise<OwnProcess> {
   trust(simulator.caFile);
   const database = await freshDatabase();
   const settings = settingsFor({ url: simulator.url, port, database: database.url });
-  const env = { PATH: process.env.PATH, ...settings, EXTRA_CA_FILE: simulator.caFile };
-  let child: ChildProcess | null = null;
-  const kill = async () => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  };
+  const env = { PATH: process.env.PATH, ...settings, EXTRA_CA_FILE: simulator.caFile, ...more };
+  let instance: Instance | null = null;
+  const kill = async () => instance?.kill();
   return {
     simulator,
     database,
+    get instance() {
+      return instance;
+    },
     kill,
     async start() {
-      child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-      await once(child, 'message');
+      instance = await startInstance(env);
     },
-    async letTimePass() {
-      await sql`update effects set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
-        database.db,
-      );
-    },
+    letTimePass: () => leasesRunOut(database.db),
     async due(name) {
       await sql`update timers set due = ${Date.now() - 1} where name = ${name}`.execute(database.db);
     },

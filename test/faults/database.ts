@@ -1,0 +1,57 @@
+/** PostgreSQL that is restarted, and PostgreSQL that is away for half a minute. */
+import { createLog } from '../../src/lib/log.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { databaseServer } from '../fixtures/database.ts';
+import { allowConnections } from '../stories/databaseAway.ts';
+import type { Fault, Scene } from './fault.ts';
+import { busyScene } from './inProcess.ts';
+
+const second = 1_000;
+/** Not saved, so not acknowledged: Graph is to send it again. */
+const notSaved = (status: number) => status === 503;
+
+/** A server of its own, since other tests have theirs to themselves. */
+async function restarted(): Promise<Scene> {
+  const server = await databaseServer();
+  const url = await server.fresh();
+  const { db, close } = await openDatabase({ url, dataDir: '', log: createLog('silent') });
+  let restarting: Promise<void> | null = null;
+  return busyScene({
+    env: { DATABASE_URL: url },
+    asksFor: notSaved,
+    async strike(story, random) {
+      await story.advance(random.below(4) * second);
+      // Not waited for: what people do meanwhile is what this is about.
+      restarting = server.restart(random.one(['fast', 'immediate']));
+    },
+    async calm(story) {
+      await restarting;
+      // A connection is known to be broken by the first who needs it.
+      await story.advance(5 * second);
+    },
+    database: {
+      db,
+      async close() {
+        await close();
+        await server.close();
+      },
+    },
+  });
+}
+
+export const databaseFaults: readonly Fault[] = [
+  { name: 'database-restart', what: 'PostgreSQL is restarted, gently or at once', open: restarted },
+  {
+    name: 'database-away',
+    what: 'PostgreSQL is away for 30 seconds',
+    open: () =>
+      busyScene({
+        asksFor: notSaved,
+        strike: (story) => allowConnections(story, false),
+        async calm(story) {
+          await story.advance(20 * second);
+          await allowConnections(story, true);
+        },
+      }),
+  },
+];

@@ -1,0 +1,15 @@
+/** Every fault there is, in the order of the table. */
+
+import { databaseFaults } from './database.ts';
+import type { Fault } from './fault.ts';
+import { graphFaults, notificationFaults } from './graphFaults.ts';
+import { kills } from './kills.ts';
+import { killMigrations } from './migrations.ts';
+
+export const faults: readonly Fault[] = [
+  ...kills,
+  killMigrations,
+  ...databaseFaults,
+  ...graphFaults,
+  ...notificationFaults,
+];

@@ -1,0 +1,88 @@
+/** Graph that is busy, broken, slow or gone, and its notifications that come twice, out of turn, late or never. */
+import type { FaultKind, NewFault } from '../../src/simulator/faults.ts';
+import type { Random } from '../fixtures/random.ts';
+import type { Fault } from './fault.ts';
+import { busyScene } from './inProcess.ts';
+
+const second = 1_000;
+/** Parts of Graph that a fault may be meant for; `*`: all of it. */
+const routes = [
+  '*',
+  'POST /communications/calls',
+  'GET /communications/calls',
+  'DELETE /communications/calls',
+  '/participants/invite',
+  '/mute',
+  '/$batch',
+  '/answer',
+  '/playPrompt',
+  '/recordResponse',
+  '/subscribeToTone',
+];
+
+/** Graph answers some requests like this, on and off. */
+const graph = (
+  name: string,
+  what: string,
+  kind: FaultKind,
+  more: (random: Random) => object = () => ({}),
+): Fault => ({
+  name,
+  what,
+  open: () =>
+    busyScene({
+      async strike({ simulator }, random) {
+        for (const route of random.some(routes, 3))
+          simulator.faults.add({ kind, route, count: 1 + random.below(3), ...more(random) });
+      },
+    }),
+});
+
+const notes = ['*', '*', 'participants', 'call established', 'call terminated', 'operations'];
+
+const news = (name: string, what: string, patience: number, made: (random: Random) => NewFault): Fault => ({
+  name,
+  what,
+  open: () =>
+    busyScene({
+      patience,
+      async strike({ simulator }, random) {
+        simulator.faults.add(made(random));
+      },
+    }),
+});
+
+export const graphFaults: readonly Fault[] = [
+  graph('graph-429', 'Graph answers 429, with Retry-After in fractions', '429', (random) => ({
+    retryAfter: Math.round(random.next() * 6_000) / 1_000,
+  })),
+  graph('graph-500', 'Graph answers 500', '500'),
+  graph('graph-503', 'Graph answers 503, at times with Retry-After', '503', (random) =>
+    random.chance(0.5) ? { retryAfter: 1 + random.below(3) } : {},
+  ),
+  graph('graph-timeout', 'Graph never answers', 'timeout'),
+  graph('graph-reset', 'Graph cuts connections, nothing done', 'reset'),
+  graph('graph-answer-lost', 'Graph carries it out and cuts the connection', 'answerLost'),
+];
+
+export const notificationFaults: readonly Fault[] = [
+  news('news-duplicated', 'every notification comes twice', 120 * second, (random) => ({
+    kind: 'notificationDuplicate',
+    route: random.one(notes),
+  })),
+  news('news-shuffled', 'notifications change places', 120 * second, (random) => ({
+    kind: 'notificationReorder',
+    route: random.one(notes),
+  })),
+  // Rollcall looks for itself every five minutes where Graph says nothing.
+  news('news-lost', 'notifications never come', 420 * second, (random) => ({
+    kind: 'notificationDrop',
+    route: random.one(notes),
+    ...(random.chance(0.5) ? { count: 1 + random.below(5) } : {}),
+  })),
+  news('news-late', 'notifications come up to 15 seconds late, out of turn', 120 * second, (random) => ({
+    kind: 'notificationDelay',
+    route: random.one(notes),
+    ms: 1 + random.below(15 * second),
+  })),
+];

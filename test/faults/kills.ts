@@ -1,0 +1,117 @@
+/** Kill -9 during a meeting and during a menu. */
+import assert from 'node:assert/strict';
+import { person, wordsOf } from '../stories/harness.ts';
+import { eventually } from '../stories/ownProcess.ts';
+import { button } from '../stories/steps.ts';
+import type { Fault } from './fault.ts';
+import { killedScene, people, type Stage } from './killed.ts';
+import { isOver } from './record.ts';
+
+const guests = ['Adele', 'Pat', 'Lee', 'Nestor'];
+
+/** Requests to Graph take their time here and there, so that some are under way when the process dies. */
+function slowGraph({ rollcall, random }: Stage, routes: readonly string[]): void {
+  for (const route of random.some(routes, 2))
+    rollcall.simulator.faults.add({
+      kind: 'delay',
+      route,
+      ms: 100 + random.below(900),
+      count: 1 + random.below(3),
+    });
+}
+
+async function meeting(stage: Stage) {
+  const { rollcall, random, seen } = stage;
+  const { simulator } = rollcall;
+  const { say, press, cards } = people(stage, 'Megan', ...guests);
+  const subject = `Budget ${random.below(1_000_000)}`;
+  await say('Megan', `meet now ${subject}`);
+  const made = await eventually('the card of the meeting', async () =>
+    cards().find(({ card }) => wordsOf(card).includes(subject) && wordsOf(card).includes('bringIn')),
+  );
+  const graph = [...simulator.world.meetings.values()].find((one) => one.subject === subject);
+  assert.ok(graph);
+  const come = (name: string) => {
+    const who = simulator.world.person(person(name).id);
+    if (who) simulator.world.join(graph.room, who);
+  };
+  const data = button(made.card, 'bringIn');
+  let taken = false;
+  const inMeeting = () => [...seen.legs.values()].some((leg) => leg.room.meetingId && !isOver(leg));
+  return {
+    async begin() {
+      slowGraph(stage, [
+        'POST /communications/calls',
+        'GET /communications',
+        '/invite',
+        '/mute',
+        '/participants',
+      ]);
+      taken = await press('Megan', made.id, 'bringIn', data);
+      for (const name of random.some(guests, 3)) {
+        come(name);
+        const deed = random.one(['mute', 'invite', 'none', 'none']);
+        if (deed !== 'none') await say('Megan', `${deed} @${person(name).name}`, name);
+      }
+    },
+    meanwhile() {
+      const name = random.one(guests);
+      const there = simulator.world.find(graph.room, person(name).id);
+      if (there && random.chance(0.5)) simulator.world.leave(graph.room, there);
+      else come(name);
+    },
+    look: async () => (taken && !inMeeting() ? ['Rollcall took the press, and is not in the meeting'] : []),
+    async end() {
+      taken = false;
+      simulator.world.endMeeting(graph);
+    },
+  };
+}
+
+async function menu(stage: Stage) {
+  const { rollcall, random, seen } = stage;
+  const { simulator } = rollcall;
+  const control = async (path: string, body: object) => {
+    const response = await fetch(`${simulator.url}/simulator/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as { id: string };
+  };
+  let dialled: string | null = null;
+  const leg = () => seen.legs.get(dialled ?? '');
+  return {
+    async begin() {
+      slowGraph(stage, ['/answer', '/playPrompt', '/recordResponse', '/subscribeToTone', '/transfer']);
+      const before = new Set(seen.legs.keys());
+      ({ id: dialled } = await control('/calls', { from: person('Megan').id }));
+      assert.ok(!before.has(dialled));
+      for (const key of random.some(['1', '2', '0', '9', '#'], 1 + random.below(3)))
+        if (leg()?.state === 'established') await control(`/calls/${dialled}/press`, { key });
+    },
+    async look() {
+      const call = leg();
+      const heard = call?.media?.heard.some(({ outcome }) => outcome !== 'failed');
+      return heard || call?.handover ? [] : ['the caller was not answered, or hears nothing'];
+    },
+    async end() {
+      if (dialled) await control(`/calls/${dialled}/hangUp`, {});
+      // Whoever is rung for the caller is not rung for nobody.
+      for (const call of seen.legs.values()) if (!isOver(call)) await control(`/calls/${call.id}/hangUp`, {});
+    },
+  };
+}
+
+export const kills: readonly Fault[] = [
+  {
+    name: 'kill-meeting',
+    what: 'kill -9 while it joins, and while people come, go, are muted and invited',
+    open: () => killedScene(meeting),
+  },
+  {
+    name: 'kill-menu',
+    what: 'kill -9 while somebody calls and presses keys',
+    open: () => killedScene(menu, { longestLife: 2_500 }),
+  },
+];

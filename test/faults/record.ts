@@ -1,0 +1,44 @@
+/** What the simulator itself says happened in a round: its exchanges with the product, and the legs there were. */
+import type { SimulatedCall } from '../../src/simulator/model.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { Exchange } from '../../src/simulator/traffic.ts';
+
+type GraphExchange = Extract<Exchange, { kind: 'graph' }>;
+
+export interface Record {
+  graph: readonly GraphExchange[];
+  /** Statuses with which notifications were answered at last; 0: not at all. */
+  notifications: readonly number[];
+  /** Every leg that was there, ended ones too. */
+  legs: ReadonlyMap<string, SimulatedCall>;
+  /** Legs that stood, by id. */
+  established: ReadonlySet<string>;
+  stop(): void;
+}
+
+/** Writes down from now on what happens. */
+export function record(simulator: Simulator): Record {
+  const graph: GraphExchange[] = [];
+  const notifications: number[] = [];
+  const legs = new Map<string, SimulatedCall>();
+  const established = new Set<string>();
+  const stops = [
+    simulator.traffic.onExchange((exchange) => {
+      if (exchange.kind === 'graph') graph.push(exchange);
+      else notifications.push(exchange.status);
+    }),
+    simulator.world.onChange((change) => {
+      if (change.kind !== 'call') return;
+      legs.set(change.call.id, change.call);
+      if (change.call.state === 'established') established.add(change.call.id);
+    }),
+  ];
+  return {
+    ...{ graph, notifications, legs, established },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+export const isOver = ({ state }: Pick<SimulatedCall, 'state'>): boolean => state === 'terminated';

@@ -1,0 +1,63 @@
+/** Runs rounds of a fault, each by a seed of its own, and counts those that held. */
+import { randomly } from '../fixtures/random.ts';
+import type { Fault, Scene } from './fault.ts';
+
+export interface Row {
+  fault: string;
+  what: string;
+  rounds: number;
+  held: number;
+  seconds: number;
+  /** Bytes that the product holds after the rounds more than when it was warm; null where it does not live through them. */
+  grown: number | null;
+  /** What did not hold, with the seed that shows it again. */
+  broken: { seed: number; what: string[] }[];
+}
+
+/** What a round may leave behind at most, in bytes; below it, what is measured is noise. */
+const perRound = 256 * 1024;
+const noise = 24 * 1024 * 1024;
+/** Rounds until caches are filled and code is compiled. */
+const warm = 5;
+
+/** @param seed of the first round; the next ones have the next seeds */
+export async function runRounds(
+  fault: Fault,
+  { seed, rounds }: { seed: number; rounds: number },
+): Promise<Row> {
+  const started = performance.now();
+  const row: Row = {
+    fault: fault.name,
+    what: fault.what,
+    rounds,
+    held: 0,
+    seconds: 0,
+    grown: null,
+    broken: [],
+  };
+  let scene: Scene | null = null;
+  let before = 0;
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      scene ??= await fault.open();
+      const what = await scene
+        .round(randomly(seed + round))
+        .catch((error: Error) => [error.stack ?? String(error)]);
+      if (what.length === 0) row.held += 1;
+      else {
+        row.broken.push({ seed: seed + round, what });
+        // What a broken round left behind is not the next one's.
+        await scene.close();
+        scene = null;
+      }
+      if (round === warm) before = (await scene?.memory?.()) ?? 0;
+    }
+    const after = (await scene?.memory?.()) ?? 0;
+    if (before > 0 && after > 0) row.grown = after - before;
+    if (row.grown !== null && row.grown > noise + perRound * (rounds - warm))
+      row.broken.push({ seed, what: [`memory grew by ${Math.round(row.grown / 1024 / 1024)} MB`] });
+  } finally {
+    await scene?.close();
+  }
+  return { ...row, seconds: (performance.now() - started) / 1_000 };
+}
