@@ -160,7 +160,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   );
   const metricsServer = createServer(metricsRoutes(watch.metrics.text), log);
 
-  const { jobs, periodic: turns } = durableWork({ db, clock, log, handlers: {} });
+  const { jobs, periodic: turns } = durableWork({ db, clock, log, watch, handlers: {} });
   const periodic: Periodic[] = [
     { name: 'the sweep of calls that ring', everyMs: 500, work: desk.tickUrgent, alsoByTick: false },
     { name: 'the sweep of calls', everyMs: 1_000, work: desk.tick, alsoByTick: true },

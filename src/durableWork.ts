@@ -6,15 +6,17 @@ import type { Log } from './lib/log.ts';
 import type { Periodic } from './lifecycle.ts';
 import { sweepRetention } from './store/retention.ts';
 import type { Schema } from './store/schema.ts';
+import type { Watch } from './watch.ts';
 
 /** @param made `handlers`: who runs the jobs of the other queues */
 export function durableWork(made: {
   db: Kysely<Schema>;
   clock: Clock;
   log: Log;
+  watch: Pick<Watch, 'jobs'>;
   handlers: Omit<Partial<Handlers>, 'retention'>;
 }): { jobs: Jobs; periodic: Periodic[] } {
-  const { db, clock, log, handlers } = made;
+  const { db, clock, log, watch, handlers } = made;
   const retention: Handlers['retention'] = async (jobs) => {
     const { givenUp, ...counts } = await sweepRetention(db, clock.now());
     log.info(counts, 'what nobody needs any more is erased');
@@ -22,7 +24,7 @@ export function durableWork(made: {
       log.error({ activity }, 'a message could not be handled and was given up');
     return jobs.map(() => ({ kind: 'done' }));
   };
-  const jobs = createJobs({ db, log, handlers: { ...handlers, retention } });
+  const jobs = createJobs({ db, log, handlers: watch.jobs({ ...handlers, retention }) });
   const wanted = () => jobs.add('retention', [{ data: {}, key: 'all' }]);
   return {
     jobs,

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import restify from 'restify';
 import type { Admission } from './auth/tokens.ts';
+import { newId } from './lib/ids.ts';
+import { within } from './lib/scope.ts';
 
 export interface Exchange<Caller> {
   caller: Caller;
@@ -139,7 +141,7 @@ export function createServer(
       if (under >= row.atOnce) return refuse(request, response, 503);
       under += 1;
       try {
-        await row.run(request, response, row);
+        await within({ request: newId() }, () => row.run(request, response, row));
       } catch (error) {
         log.error({ err: error, path: row.path }, 'a route failed');
         respond(response, 500);

@@ -4,6 +4,7 @@ import type { DeskStore } from './calling/desk.ts';
 import type { Perform } from './calling/perform.ts';
 import type { Config } from './config.ts';
 import type { Graph } from './graph/client.ts';
+import type { Handlers } from './jobs/jobs.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './metrics.ts';
@@ -13,6 +14,7 @@ import { openTracing } from './telemetry/tracing.ts';
 import { watchedPerform, watchedStore } from './telemetry/watchedCalls.ts';
 import { watchedCards } from './telemetry/watchedCards.ts';
 import { watchedGraph } from './telemetry/watchedGraph.ts';
+import { watchedHandlers } from './telemetry/watchedJobs.ts';
 
 export type Watch = Awaited<ReturnType<typeof openWatch>>;
 
@@ -29,6 +31,7 @@ export async function openWatch(made: { config: Config; db: Kysely<Schema>; cloc
     graph: (graph: Graph): Graph => watchedGraph(graph, { tracing, asked: metrics.askedGraph }),
     store: <S extends DeskStore>(store: S): S => watchedStore(store, calls),
     perform: (perform: Perform): Perform => watchedPerform(perform, calls),
+    jobs: (handlers: Partial<Handlers>): Partial<Handlers> => watchedHandlers(handlers, metrics.job),
     /** Sends the last traces. */
     close: tracing.close,
   };

@@ -21,6 +21,9 @@ export const scope = (): Scope => storage.getStore() ?? {};
 /** Runs `work`, and whatever it begins, within this scope on top of the one around it. */
 export const within = <T>(more: Scope, work: () => T): T => storage.run({ ...scope(), ...more }, work);
 
+/** Runs what belongs to nothing that happens around it, although that has set it going. */
+export const outside = <T>(work: () => T): T => storage.run({}, work);
+
 /**
  * The trace of a call, 32 hex digits: its id without the dashes, which has the 128 bits that a trace id has
  * (https://www.w3.org/TR/trace-context/#trace-id). So every instance, and each of its lives, adds to the same trace,

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { GraphError } from '../../src/graph/errors.ts';
+import type { Handlers } from '../../src/jobs/jobs.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { scope } from '../../src/lib/scope.ts';
+import { scope, within as scopeOf } from '../../src/lib/scope.ts';
 import { callStore } from '../../src/store/calls.ts';
 import { operationName } from '../../src/telemetry/operationName.ts';
 import { openTracing } from '../../src/telemetry/tracing.ts';
 import { watchedPerform, watchedStore } from '../../src/telemetry/watchedCalls.ts';
 import { watchedCards } from '../../src/telemetry/watchedCards.ts';
 import { watchedGraph } from '../../src/telemetry/watchedGraph.ts';
+import { watchedHandlers } from '../../src/telemetry/watchedJobs.ts';
 import { FakeGraph, failure, HandClock, instance, joinRequest } from '../calling/desk.fixtures.ts';
 import { freshDatabase } from '../fixtures/database.ts';
 
@@ -147,8 +149,28 @@ describe('cards, watched', () => {
       return outcome;
     };
     assert.equal(await watched(`call:${call}`, work('failed')), 'failed');
-    assert.equal(await watched('meeting:1', work('posted')), 'posted');
+    const meeting = () => watched('meeting:1', work('posted'));
+    assert.equal(await scopeOf({ call: 'another' }, meeting), 'posted', 'it is not that call’s card');
     assert.deepEqual(counted, ['failed', 'posted']);
     assert.deepEqual(within, [call, undefined]);
+  });
+});
+
+describe('jobs, watched', () => {
+  it('are counted by queue and outcome, and as failed where a handler throws', async () => {
+    const counted: string[] = [];
+    const job = { id: '1', data: {}, tries: 0, last: false };
+    const plain: Pick<Handlers, 'retention' | 'import'> = {
+      retention: async () => [{ kind: 'done' }, { kind: 'dead', reason: 'x' }],
+      import: async () => assert.fail('a mistake'),
+    };
+    const handlers = watchedHandlers(plain, (queue, outcome) => counted.push(`${queue} ${outcome}`));
+    const { signal } = new AbortController();
+    await handlers.retention([job, job], signal);
+    await assert.rejects(
+      async () => handlers.import([{ ...job, data: { importId: 'i' } }], signal),
+      /a mistake/,
+    );
+    assert.deepEqual(counted, ['retention done', 'retention dead', 'import failed']);
   });
 });
