@@ -16,6 +16,7 @@ import { createGraph } from './graph/client.ts';
 import { GraphError, meaningOf } from './graph/errors.ts';
 import { createGraphEvents } from './graph/events.ts';
 import { createGraphMeetings } from './graph/meetings.ts';
+import { createPresenceOf } from './graph/presence.ts';
 import { createGraphUsers } from './graph/users.ts';
 import { promptsRoute } from './ivr/promptsRoute.ts';
 import type { Clock } from './lib/clock.ts';
@@ -25,18 +26,23 @@ import { textFor } from './locales/text.ts';
 import { newMeetingUrl } from './meetings/newMeetingUrl.ts';
 import { createScheduling } from './meetings/schedule.ts';
 import { createMeetingUpkeep } from './meetings/upkeep.ts';
+import { pacingForCalls } from './pacingForCalls.ts';
+import { createOpening } from './opening.ts';
 import { createDirectory } from './people/directory.ts';
 import { createRings } from './people/rings.ts';
+import { remindersForChat } from './remindersForChat.ts';
+import { createReadiness } from './readiness.ts';
 import { metricsRoutes, publicRoutes } from './routes.ts';
 import { createServer } from './server.ts';
 import { meetingDeedRecord, writeAudit } from './store/audit.ts';
 import { cardStore } from './store/cards.ts';
 import { conversationStore } from './store/conversations.ts';
-import { openDatabase } from './store/database.ts';
+import { connectDatabase } from './store/database.ts';
 import { frontDeskStore } from './store/frontDesk.ts';
 import { inboundStore } from './store/inbound.ts';
 import { meetingStore } from './store/meetings.ts';
 import { meetingUpkeepStore } from './store/meetingUpkeep.ts';
+import { ReleaseMismatch } from './store/migrate.ts';
 import { ringStore } from './store/rings.ts';
 import { openWatch } from './watch.ts';
 
@@ -48,18 +54,15 @@ export interface App extends Lifecycle {
 }
 
 /**
- * Rollcall, ready to start: the database open and its tables up to date.
- * @throws Error where the database cannot be opened, saying which setting to check
+ * Rollcall, ready to start. The database may not answer yet.
+ * @throws Error where DATABASE_URL is no address, or the embedded database does not start
  */
 export async function createApp(made: { config: Config; clock: Clock; log: Log }): Promise<App> {
   const { config, clock, log } = made;
   const tenantId = config.BOT_TENANT_ID.toLowerCase();
   const bot = { id: config.BOT_ID.toLowerCase(), name: 'Rollcall' };
-  const { db, urgent, description, close } = await openDatabase({
-    url: config.DATABASE_URL,
-    dataDir: config.DATA_DIR,
-    log,
-  });
+  const database = await connectDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR, log });
+  const { db, urgent } = database;
   const conversations = conversationStore(db);
 
   const watch = await openWatch({ config, db, clock, log });
@@ -87,7 +90,16 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   const { desk, ...calling } = await deskForCalls({
     ...{ config, db, urgent, graph, clock, log, watch },
     onChanged: (call) => chat.callChanged(call),
+    tellReminder: (told) => reminding.tellReminder(told),
     deliverMessage: (call, text) => chat.messageLeft(call, text),
+  });
+  const { pacing, line } = pacingForCalls({ db, clock });
+  const calls = callsForChat(desk, calling.onCard, config.DEFAULT_LANGUAGE);
+  const reminding = remindersForChat({
+    ...{ config, db, presenceOf: createPresenceOf(graph), clock, log, calls },
+    jobs: () => jobs,
+    changed: () => chat.sweeps.cards(),
+    reminded: watch.metrics.reminder,
   });
   const agents = frontDeskStore(db, tenantId);
   const phoneCalls = config.APPLICATION_INSTANCE_ID !== '';
@@ -108,8 +120,10 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       incomingLive: calling.onCard,
       agentsChat: agents.chat,
       phoneCalls,
+      line,
+      reminders: reminding.reminders,
     }),
-    calls: callsForChat(desk, calling.onCard, config.DEFAULT_LANGUAGE),
+    calls,
     defaultZone: config.DEFAULT_TIME_ZONE,
     adminIds: config.ADMIN_IDS,
     locale: config.DEFAULT_LANGUAGE,
@@ -128,6 +142,8 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       looked: upkeep.wanted,
       frontDesk: agents,
       phoneCalls,
+      pacing,
+      reminders: reminding.reminders,
       rings: createRings(ringStore(db), {
         perPerson: config.RINGS_PER_PERSON_PER_HOUR,
         perSender: config.RINGS_PER_SENDER_PER_HOUR,
@@ -138,14 +154,12 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     access: accessForChat({ config, tenantId, clock, db, directory, graphMeetings }),
   });
 
-  const ready = async (): Promise<boolean> => {
-    try {
-      await Promise.all([conversations.ping(), graph.warm()]);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  const opening = createOpening({
+    prepare: database.prepare,
+    hopeless: (error) => error instanceof ReleaseMismatch,
+    log,
+  });
+  const { waitsFor } = opening;
   const server = createServer(
     publicRoutes({
       admitChannel: admit,
@@ -153,14 +167,15 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       messages: messagesRoute(chat.adapter, chat.logic),
       notifications: notificationsRoute({ receive: desk.receive, seal: calling.seal, log }),
       prompts: promptsRoute({ prompts: calling.prompts, log }),
-      ready,
+      waiting: () => waitsFor() !== null,
+      ready: createReadiness({ waitsFor, ping: database.ping, warm: graph.warm }),
     }),
     log,
     watch.metrics.answered,
   );
   const metricsServer = createServer(metricsRoutes(watch.metrics.text), log);
 
-  const { jobs, periodic: turns } = durableWork({ db, clock, log, watch, handlers: {} });
+  const { jobs, periodic: turns } = durableWork({ db, clock, log, watch, handlers: { remind: reminding.remind } });
   const periodic: Periodic[] = [
     { name: 'the sweep of calls that ring', everyMs: 500, work: desk.tickUrgent, alsoByTick: false },
     { name: 'the sweep of calls', everyMs: 1_000, work: desk.tick, alsoByTick: true },
@@ -171,25 +186,27 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     { name: 'following the front desk', everyMs: 2_000, work: calling.check, alsoByTick: true },
     { name: 'clearing the front desk', everyMs: 15_000, work: () => calling.fade(15_000), alsoByTick: true },
     { name: 'taking a token', everyMs: 60_000, work: graph.warm, alsoByTick: false, atStart: true },
+    ...reminding.periodic,
     ...turns,
   ];
   const lifecycle = createLifecycle({
-    ...{ config, clock, log, server, metricsServer, periodic },
+    ...{ config, clock, log, server, metricsServer, periodic, opening },
     async close() {
       calling.close();
       await watch.close();
-      await close();
+      await database.close();
     },
     async finish() {
       await Promise.all([chat.idle(), jobs.drain()]);
       await desk.drain();
       await chat.idle();
     },
+    handOver: desk.handOver,
   });
 
   return {
     ...lifecycle,
-    database: description,
+    database: database.description,
     async idle() {
       await Promise.all([chat.idle(), desk.idle(), jobs.idle()]);
       // What a call came to is shown in a chat.

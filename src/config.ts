@@ -96,10 +96,24 @@ const schema = z.object({
   /** How often one person is rung in an hour at most, and how often one sender may have people rung. */
   RINGS_PER_PERSON_PER_HOUR: z.coerce.number().int().positive().default(6),
   RINGS_PER_SENDER_PER_HOUR: z.coerce.number().int().positive().default(60),
+  /** How often somebody is rung for a reminder, how far apart, and until how long after it was due. */
+  REMINDER_ATTEMPTS: z.coerce.number().int().positive().max(20).default(3),
+  REMINDER_SPACING_MINUTES: z.coerce.number().positive().max(1440).default(5),
+  REMINDER_LATE_MINUTES: z.coerce.number().positive().max(10_080).default(60),
+  /** How many reminders one sender may have open, and how many others may have open for one person. */
+  REMINDERS_PER_SENDER: z.coerce.number().int().positive().default(1000),
+  REMINDERS_PER_PERSON: z.coerce.number().int().positive().default(50),
   /** Where traces go (OTLP over HTTP), the collector's base address; '' for nowhere. */
   OTEL_EXPORTER_OTLP_ENDPOINT: service('must be an http or https address', ({ protocol }) =>
     ['http:', 'https:'].includes(protocol),
   ),
+  /**
+   * Outgoing calls are paced below what Graph allows an application: 100 calls at once and 10,000 a month (an older
+   * throttling page, the newest has no such rows), 50,000 requests in 15 seconds.
+   */
+  CALLS_AT_ONCE: z.coerce.number().int().positive().default(90),
+  CALLS_PER_MONTH: z.coerce.number().int().positive().default(10_000),
+  GRAPH_REQUESTS_PER_WINDOW: z.coerce.number().int().positive().default(40_000),
 });
 
 function readable(file: string): boolean {

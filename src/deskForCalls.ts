@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Call } from './calling/call.ts';
 import { createDesk, type Desk } from './calling/desk.ts';
 import { createPerform } from './calling/perform.ts';
-import { createPerformBeginning } from './calling/performBeginning.ts';
+import { createPerformBeginning, type TellReminder } from './calling/performBeginning.ts';
 import { callNews, participantOf } from './calling/wire.ts';
 import type { Config } from './config.ts';
 import { frontDeskForCalls } from './frontDeskForCalls.ts';
@@ -32,6 +32,7 @@ export async function deskForCalls(made: {
   log: Log;
   watch: Watch;
   onChanged(call: Call): Promise<void>;
+  tellReminder: TellReminder;
   deliverMessage(call: Call, text: string): Promise<void>;
 }) {
   const { config, db, urgent, graph, clock, log, watch } = made;
@@ -57,6 +58,7 @@ export async function deskForCalls(made: {
           screen: frontDesk.screen,
           place: (request) => desk.place(request),
           post: (callId, event) => desk.post(callId, event),
+          tellReminder: made.tellReminder,
         }),
         line: line.perform,
         now,
@@ -68,6 +70,12 @@ export async function deskForCalls(made: {
     tenantId,
     locale: config.DEFAULT_LANGUAGE,
     rules: frontDesk.rules,
+    caps: {
+      callsAtOnce: config.CALLS_AT_ONCE,
+      callsPerMonth: config.CALLS_PER_MONTH,
+      requestsPerWindow: config.GRAPH_REQUESTS_PER_WINDOW,
+    },
+    isAway: () => false,
     onChanged: made.onChanged,
   });
   return {

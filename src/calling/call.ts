@@ -231,6 +231,9 @@ export type CallEvent =
   | { kind: 'incomingCall' }
   /** The very first of a call that Rollcall places. */
   | { kind: 'placeRequested' }
+  /** A call that Rollcall places has waited for a line: there is one, or there will be none. */
+  | { kind: 'lineFree' }
+  | { kind: 'noLine'; reason: 'monthUsedUp' }
   /** An agent pressed on the queue card; the first one counts. */
   | { kind: 'agentChose'; by: Person; choice: AgentChoice }
   /** A call that was placed on behalf of this one has something to say, or is over. `value`: see placed.ts. */

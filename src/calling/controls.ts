@@ -79,7 +79,8 @@ function targetsOf(draft: Draft, by: Person, request: ControlRequest): Target[] 
       return [itself(draft, { kind: 'shareScreen', role: request.role })];
     case 'leave': {
       const effectId = leave(draft, 'left');
-      return [{ ...rollcall(draft), ...(effectId && { effectId }) }];
+      const outcome = draft.call.phase === 'ended' ? 'done' : 'waiting';
+      return [{ ...rollcall(draft), outcome, ...(effectId && { effectId }) }];
     }
   }
 }

@@ -12,10 +12,11 @@ import { beginDraft, type Draft, finishDraft, plan, type Rules, setTimer } from 
 import type { Decision } from './effect.ts';
 import { errandTold, tellOfEnd } from './errandCalls.ts';
 import { adopt, callDeleted, callUpdated, rosterUpdated } from './hear.ts';
+import { lineFree, noLine, placeRequested } from './line.ts';
 import { afterTheEnd } from './orphan.ts';
 import { operationEnded } from './outcomes.ts';
 import { becomes, incomingCall, receptionOver } from './reception.ts';
-import { placeRequested, sidesOver } from './sides.ts';
+import { sidesOver } from './sides.ts';
 import { talkOperationEnded } from './talk.ts';
 import { endTalk } from './talkOver.ts';
 import { timerDue } from './timers.ts';
@@ -56,6 +57,10 @@ function apply(draft: Draft, event: CallEvent) {
       return joinMeeting(draft, call.coordinates);
     case 'placeRequested':
       return placeRequested(draft);
+    case 'lineFree':
+      return lineFree(draft);
+    case 'noLine':
+      return noLine(draft, event.reason);
     case 'incomingCall':
       return incomingCall(draft);
     case 'agentChose':

@@ -7,7 +7,9 @@ import type { Clock } from '../lib/clock.ts';
 import { isGuid } from '../lib/guid.ts';
 import { derivedId, newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import { createAdmission, type LineStore } from './admission.ts';
 import type { Arrival } from './arrival.ts';
+import { createBackground } from './background.ts';
 import type { Call, CallEvent } from './call.ts';
 import type { Rules } from './decide.ts';
 import type { Decision } from './effect.ts';
@@ -15,6 +17,7 @@ import { fold, type WaitingEvent } from './fold.ts';
 import { createInbox, type SaveEvents } from './inbox.ts';
 import { newIncomingCall } from './incoming.ts';
 import { createLanes } from './lanes.ts';
+import type { Caps } from './line.ts';
 import { type JoinRequest, newCall } from './newCall.ts';
 import type { Notification } from './notification.ts';
 import { createOutbox, type EffectStore } from './outbox.ts';
@@ -33,7 +36,7 @@ export interface Folded {
 }
 
 /** What the desk needs of the store. */
-export interface DeskStore extends EffectStore, SweepStore {
+export interface DeskStore extends EffectStore, SweepStore, LineStore {
   create(decision: Decision): Promise<{ call: Call; created: boolean }>;
   fold(callId: string, fold: (call: Call, events: WaitingEvent[]) => Decision): Promise<Folded | null>;
   saveEvents: SaveEvents;
@@ -46,7 +49,7 @@ export interface DeskStore extends EffectStore, SweepStore {
 export interface Desk {
   /** Brings Rollcall into a meeting; 'already' gives the live call that is in it. */
   start(request: Omit<JoinRequest, 'id' | 'botId'>): Promise<{ call: Call; joined: 'new' | 'already' }>;
-  /** Places a call; the same id places it once. */
+  /** Has a call placed as soon as a line is free; the same id places it once. */
   place(request: PlaceRequest): Promise<{ call: Call; placed: 'new' | 'already' }>;
   /** Takes news from Graph, posted to the address of a call of ours or (null) to the bot's own. Resolves when saved. */
   receive(callId: string | null, notifications: readonly Notification[]): Promise<void>;
@@ -87,20 +90,15 @@ export function createDesk(needs: {
   locale: string;
   /** Asked at each decision, so that what changes meanwhile counts at once. */
   rules(): Rules;
+  caps: Caps;
+  /** Graph does not answer this instance: only what people wait for is placed. */
+  isAway(): boolean;
   /** Hears of every call that a card shows otherwise than before, after it was saved. */
   onChanged(call: Call): void | Promise<void>;
   leaseMs?: number;
 }): Desk {
   const { store, urgent, clock, log, botId, tenantId, locale, rules, onChanged } = needs;
-  const busy = new Set<Promise<unknown>>();
-
-  /** Work that nobody waits for: counted by `idle`, its failure logged; the sweep takes it up again. */
-  function inBackground(what: string, work: Promise<unknown>): void {
-    const tracked: Promise<unknown> = work
-      .catch((error: unknown) => log.warn({ err: error }, `${what} failed`))
-      .finally(() => busy.delete(tracked));
-    busy.add(tracked);
-  }
+  const { begin: inBackground, idle } = createBackground(log);
 
   const changed = (call: Call) => inBackground('showing a call', (async () => onChanged(call))());
 
@@ -125,6 +123,7 @@ export function createDesk(needs: {
       log.info({ call: callId, rule, outcome: outcome?.do }, 'a rule of the front desk decided');
     }
     if (folded?.changed) changed(folded.call);
+    if (folded?.changed && folded.call.phase === 'ended') inBackground('asking the line', admission.freed());
     if (folded?.urgent) await outbox.runUrgent(callId);
     return folded?.call ?? null;
   }
@@ -150,6 +149,12 @@ export function createDesk(needs: {
     now: () => clock.now(),
     turn: (callId) => lanes.turn(callId),
     urgentTurn: (callId) => urgentLanes.turn(callId),
+  });
+
+  const admission = createAdmission({
+    ...{ store, log, caps: needs.caps, isAway: needs.isAway },
+    now: () => clock.now(),
+    decide: sweep.take,
   });
 
   const event = (callId: string | null, graphId: string | null, what: CallEvent) => ({
@@ -188,9 +193,10 @@ export function createDesk(needs: {
     async place(request) {
       const id = isGuid(request.id) ? request.id.toLowerCase() : derivedId('placed', request.id);
       const call = newPlacedCall(request, id, botId, clock.now());
-      const { call: found, created } = await begin(store, call, { kind: 'placeRequested' });
-      if (created) await outbox.run(found.id);
-      return { call: found, placed: created ? 'new' : 'already' };
+      const add = () => begin(store, call, { kind: 'placeRequested' });
+      const { added, told } = await admission.enter(id, add);
+      const after = told && (await lanes.turn(id));
+      return { call: after || added.call, placed: added.created ? 'new' : 'already' };
     },
 
     async receive(callId, notifications) {
@@ -228,16 +234,17 @@ export function createDesk(needs: {
     liveIn: (conversationId) => store.liveIn(conversationId),
     liveOfMeeting: (meetingId) => store.liveOfMeeting(meetingId),
     recentIn: (conversationId, count = 10) => store.recentIn(conversationId, count),
-    tick: sweep.tick,
+    async tick() {
+      inBackground('asking the line', admission.sweep());
+      await sweep.tick();
+    },
     tickUrgent: sweep.tickUrgent,
 
-    async idle() {
-      while (busy.size > 0) await Promise.allSettled([...busy]);
-    },
+    idle,
 
     async drain() {
       outbox.stop();
-      while (busy.size > 0) await Promise.allSettled([...busy]);
+      await idle();
     },
   };
 }

@@ -154,7 +154,7 @@ function face(call: Call): string {
     people.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
     missing(call).map((person) => person.id),
     deeds,
-    [placed?.group, placed?.sides.map((side) => side.state), call.transfer?.to, call.media],
+    [placed?.group, placed?.waiting, placed?.sides.map((side) => side.state), call.transfer?.to, call.media],
     incoming && [incoming.rule, incoming.outcome?.do, incoming.asking, incoming.chosen, incoming.became],
   ]);
 }

@@ -59,7 +59,7 @@ const byCode: Record<string, string> = { mediaHost: 'mediaHostDown', noMediaHost
 /** Reasons that no table of Graph's has: our own, and how somebody took being rung. */
 const outright = [
   ...['alone', 'gone', 'unknown', 'redirected', 'rejected', 'missed', 'escalationRefused'],
-  ...['declined', 'noAnswer', 'busyLine', 'notReachable'],
+  ...['declined', 'noAnswer', 'busyLine', 'notReachable', 'noLine', 'monthUsedUp'],
 ];
 
 /** Every reason there is: what the locale files must have a text for. */

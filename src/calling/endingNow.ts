@@ -15,7 +15,7 @@ export function endingNow({ call, now }: Draft, result: ResultInfo | null | unde
     result === null
       ? endingWithout('gone', reference)
       : call.placed && neverSpoke
-        ? endingOfRinging(result, reference, now - call.createdAt)
+        ? endingOfRinging(result, reference, now - (call.placed.ringingSince ?? call.createdAt))
         : endingOf(result, reference);
   const { leaving, incoming } = call;
   if (leaving && ['left', 'unknown', 'gone'].includes(told.reason))

@@ -17,6 +17,8 @@ const failures: Record<string, FailureReason> = {
   unroutable: 'unreachable',
   busy: 'throttled',
   unreachable: 'teamsSilent',
+  noLine: 'throttled',
+  monthUsedUp: 'throttled',
   consentMissing: 'notAllowed',
   notRegistered: 'notAllowed',
   refused: 'refused',

@@ -12,8 +12,16 @@ import { newCall } from './newCall.ts';
  */
 export const mostInCall = 5;
 
-/** How somebody took being rung. `there`: picked up. */
-export type SideState = 'ringing' | 'there' | 'declined' | 'noAnswer' | 'busy' | 'unreachable' | 'left';
+/** How somebody took being rung. `there`: picked up; `notRung`: there was no line for the call. */
+export type SideState =
+  | 'ringing'
+  | 'there'
+  | 'declined'
+  | 'noAnswer'
+  | 'busy'
+  | 'unreachable'
+  | 'left'
+  | 'notRung';
 
 export interface Side {
   /** Entra object id, or a phone number in E.164. */
@@ -26,14 +34,17 @@ export interface Side {
 /**
  * What a placed call is for. `talk`: people speak with each other. The others are peer-to-peer and spoken by Rollcall:
  * `say` speaks a text and hangs up; `ringMissing` asks somebody for the meeting call `forCallId`; `consult` asks
- * whether an agent takes the caller of `forCallId`. What the last two come to is told to that call as `errandTold`:
- * 'join' | 'late' | 'cannot', 'take' | 'refuse', and at the end 'over:<reason of the ending>'.
+ * whether an agent takes the caller of `forCallId`. What these two come to is told to that call as `errandTold`:
+ * 'join' | 'late' | 'cannot', 'take' | 'refuse', and at the end 'over:<reason of the ending>'. `remind` speaks a reminder
+ * and asks for a key; what it comes to is told to that reminder (reminderCalls.ts).
  */
 export type Purpose =
   | { kind: 'talk' }
   | { kind: 'say'; text: string }
   | { kind: 'ringMissing'; forCallId: string; sentence: string }
-  | { kind: 'consult'; forCallId: string; caller: string };
+  | { kind: 'consult'; forCallId: string; caller: string }
+  /** `from`: the sender's name, '' for a reminder to oneself. */
+  | { kind: 'remind'; reminderId: string; text: string; from: string };
 
 export interface Placed {
   /** Whom Rollcall rings, each once. */
@@ -41,6 +52,11 @@ export interface Placed {
   /** More than one target, or a third person came since: Graph sends a roster. */
   group: boolean;
   purpose: Purpose;
+  /** Nobody is rung yet: it waits for a line, until `waitUntil` (epoch ms). */
+  waiting?: true;
+  waitUntil?: number;
+  /** When a line was free. */
+  ringingSince?: number;
   /** `say`: all of it was spoken, to whoever or whatever had picked up. */
   said?: boolean;
 }
@@ -57,7 +73,11 @@ export interface PlaceRequest {
   /** The chat whose card it has; empty for a call on behalf of another. */
   conversationId: string;
   locale: string;
+  /** Epoch milliseconds; without a line by then nobody is rung. Default: half a minute, which people wait. */
+  waitUntil?: number;
 }
+
+const patience = 30_000;
 
 /**
  * A call nobody has asked Graph for yet; its first event is `placeRequested`.
@@ -73,5 +93,6 @@ export function newPlacedCall(request: PlaceRequest, id: string, botId: string, 
     },
     now,
   );
-  return { ...call, placed: { sides, group: sides.length > 1, purpose } };
+  const waitUntil = request.waitUntil ?? now + patience;
+  return { ...call, placed: { sides, group: sides.length > 1, purpose, waiting: true, waitUntil } };
 }

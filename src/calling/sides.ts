@@ -3,14 +3,10 @@
  * state and end, since Graph sends no roster of those. Pure.
  */
 import type { Call, Ending } from './call.ts';
-import { cancelTimer, type Draft, plan, setTimer } from './draft.ts';
-import { sayWhatFor } from './ownMenus.ts';
+import { cancelTimer, type Draft } from './draft.ts';
 import type { Side, SideState } from './placed.ts';
 import { others } from './roster.ts';
-import { intervals, leave } from './upkeep.ts';
-
-/** How long somebody is rung before they count as not answering. */
-const ringing = 60_000;
+import { leave } from './upkeep.ts';
 
 /** Two sides and no roster: a call that Rollcall placed to one person, or that came in, as long as nobody was added. */
 export const isPeerToPeer = ({ coordinates, placed, incoming }: Call): boolean =>
@@ -29,17 +25,6 @@ export function escalate({ call }: Draft): void {
 /** Whether somebody's phone still rings. */
 export const rings = ({ placed }: Call): boolean =>
   placed?.sides.some((side) => side.state === 'ringing') === true;
-
-/** The first event of a call that Rollcall places. */
-export function placeRequested(draft: Draft) {
-  const { call } = draft;
-  const { placed } = call;
-  if (!placed || call.effectCount > 0) return;
-  plan(draft, 'controls', { kind: 'place', placed, subject: call.subject });
-  setTimer(draft, 'noCallback', intervals.noCallback);
-  setTimer(draft, 'ringing', ringing);
-  sayWhatFor(draft, placed.purpose);
-}
 
 /** Graph said something about the call or its roster: who has picked up, who has left. */
 export function sidesHeard(draft: Draft) {
@@ -66,6 +51,12 @@ export function ringingOver(draft: Draft) {
 
 /** A call that is over tells how those took it whose phones still rang. */
 export function sidesOver(draft: Draft, { reason }: Ending) {
+  const { placed } = draft.call;
+  if (placed?.waiting) {
+    const { waiting: _, ...rest } = placed;
+    draft.call.placed = { ...rest, sides: placed.sides.map((side) => ({ ...side, state: 'notRung' })) };
+    return;
+  }
   tell(draft, (side) => {
     if (side.state === 'there') return 'left';
     return side.state === 'ringing' ? (byEnding[reason] ?? 'noAnswer') : side.state;

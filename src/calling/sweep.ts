@@ -82,6 +82,11 @@ export function createSweep(needs: {
 
   return {
     missed,
+    /** Has these decided, in its own time. */
+    take(callIds: readonly string[]): void {
+      for (const id of callIds) found.add(id);
+      sweepOn();
+    },
     tickUrgent,
     /** Asks after every call at first. Resolves when all of it is begun. */
     async tick(): Promise<void> {

@@ -4,6 +4,7 @@ import type { CallEvent } from './call.ts';
 import { type Draft, end, plan, setTimer } from './draft.ts';
 import { endingWithout } from './ending.ts';
 import { errandsOverdue } from './errandCalls.ts';
+import { noLine } from './line.ts';
 import { expireOperations } from './outcomes.ts';
 import { receptionOverdue } from './reception.ts';
 import { ringingOver } from './sides.ts';
@@ -40,6 +41,8 @@ export function timerDue(draft: Draft, event: Extract<CallEvent, { kind: 'timerD
       // Whoever came meanwhile may not have been announced: the answer decides.
       if (call.aloneSince !== null && now - call.aloneSince >= patience(draft)) settle(draft);
       return;
+    case 'line':
+      return noLine(draft, 'noLine');
     case 'ringing':
       return ringingOver(draft);
     case 'reception':

@@ -1,7 +1,8 @@
 /** What keeps a call alive and our note of it true: the timers, the settling GET, the doubt. Pure. */
 import type { Call, Participant } from './call.ts';
-import { cancelTimer, type Draft, isSet, plan, setTimer } from './draft.ts';
+import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
 import type { Operation } from './effect.ts';
+import { endingWithout } from './ending.ts';
 import type { CallNews, Failure } from './news.ts';
 import { expireOperations } from './outcomes.ts';
 import { others } from './roster.ts';
@@ -95,10 +96,14 @@ export function minding(draft: Draft, fresh: boolean) {
 export const patience = ({ call, rules }: Draft): number =>
   call.coordinates === null ? intervals.aloneInCall : rules.aloneMs;
 
-/** Hangs up, now or as soon as Graph's id of the call is known. */
+/** Hangs up, now or as soon as Graph's id of the call is known; a call that waits for a line is over by that. */
 export function leave(draft: Draft, reason: 'left' | 'alone' | 'noAnswer'): string | null {
   const { call } = draft;
   if (call.leaving?.effectId) return call.leaving.effectId;
+  if (call.placed?.waiting) {
+    end(draft, endingWithout(reason, call.id));
+    return null;
+  }
   const effectId = call.graphId === null ? null : plan(draft, 'urgent', { kind: 'hangUp' });
   call.leaving = { reason: call.leaving?.reason ?? reason, effectId };
   call.phase = 'leaving';

@@ -10,13 +10,22 @@ import { meetingCard } from './cards/meetingCard.ts';
 import { missedCard } from './cards/missedCard.ts';
 import { placedCard } from './cards/placedCard.ts';
 import { queueCard } from './cards/queueCard.ts';
-import { spentCard } from './cards/spentCard.ts';
+import { movedCard, spentCard } from './cards/spentCard.ts';
 import type { LiveView, MeetingView, PlacedView } from './cards/views.ts';
+import { createReminderCards, type RemindersShown } from './presentReminders.ts';
 import { callerWords, canCallBack, queueView } from './queueView.ts';
 import type { FrontDesk } from './services.ts';
 
+/** What holds for every call: whether outgoing ones are paused, and whether Graph answers nobody. */
+export interface Line {
+  paused: boolean;
+  teamsAway: boolean;
+}
+
+const calm: Line = { paused: false, teamsAway: false };
+
 /** What the live card of a call shows now. */
-export function liveView(call: Call, meeting: Meeting | null): LiveView {
+export function liveView(call: Call, meeting: Meeting | null, { teamsAway }: Line = calm): LiveView {
   const { here, unmuted } = counts(call);
   return {
     callId: call.id,
@@ -34,6 +43,7 @@ export function liveView(call: Call, meeting: Meeting | null): LiveView {
     unheard: call.unheard,
     doubtSince: call.doubtSince,
     asOf: call.roster.asOf,
+    teamsAway,
     control: call.controls.at(-1) ?? null,
     rung: rungLast(call),
     ending: call.ending,
@@ -47,13 +57,14 @@ function rungLast({ controls }: Call): LiveView['rung'] {
 }
 
 /** What the card of a call that Rollcall placed shows now. */
-export function placedView(call: Call, placed: Placed): PlacedView {
+export function placedView(call: Call, placed: Placed, { paused, teamsAway }: Line = calm): PlacedView {
   const rung = new Set(placed.sides.map(({ id }) => id));
   const there = others(call).filter(({ personId }) => !personId || !rung.has(personId));
   return {
     callId: call.id,
     subject: call.subject,
     phase: call.phase,
+    waiting: !placed.waiting ? null : paused ? 'paused' : 'line',
     by: call.broughtBy.name,
     createdAt: call.createdAt,
     establishedAt: call.establishedAt,
@@ -67,6 +78,7 @@ export function placedView(call: Call, placed: Placed): PlacedView {
     unheard: call.unheard,
     doubtSince: call.doubtSince,
     asOf: call.roster.asOf,
+    teamsAway,
     control: call.controls.findLast(({ verb }) => verb !== 'leave') ?? null,
     ending: call.ending,
   };
@@ -80,8 +92,8 @@ function meetingView(meeting: Meeting, call: Call | null, newMeetingUrl: string 
 
 /**
  * The card of a subject as it is now; null for one that no longer exists.
- * @param subject "call:<id>", "meeting:<id>", "missed:<id of a call>" or "frontdesk:<tenant>", after "moved:" where a
- * newer card of it stands further down
+ * @param subject "call:<id>", "meeting:<id>", "missed:<id of a call>", "frontdesk:<tenant>", "reminder:<id>", "reminded:<id>"
+ * or "reminders:<id of a batch>", after "moved:" where a newer card of it stands further down
  */
 export function createPresenter(needs: {
   text(locale: string): Text;
@@ -94,16 +106,20 @@ export function createPresenter(needs: {
   incomingLive(tenantId: string): Promise<Call[]>;
   agentsChat: FrontDesk['chat'];
   phoneCalls: boolean;
+  line(): Promise<Line>;
+  reminders: RemindersShown;
 }) {
   const { text } = needs;
+  const reminderCards = createReminderCards(needs);
 
   async function callCard(id: string, moved: boolean): Promise<Card | null> {
     const call = await needs.call(id);
     if (!call) return null;
     if (moved) return movedCard(text(call.locale), call.subject);
-    if (call.placed) return placedCard(text(call.locale), placedView(call, call.placed));
+    const line = await needs.line();
+    if (call.placed) return placedCard(text(call.locale), placedView(call, call.placed, line));
     const meeting = call.meetingId ? await needs.meeting(call.meetingId) : null;
-    return liveCard(text(call.locale), liveView(call, meeting));
+    return liveCard(text(call.locale), liveView(call, meeting, line));
   }
 
   async function cardOfMeeting(id: string, moved: boolean): Promise<Card | null> {
@@ -136,14 +152,13 @@ export function createPresenter(needs: {
   }
 
   return async (subject: string, conversationId: string): Promise<Card | null> => {
-    const [, before, kind, id = ''] = /^(moved:)?(call|meeting|frontdesk|missed):(.*)$/.exec(subject) ?? [];
+    const [, before, kind, id = ''] = /^(moved:)?(\w+):(.*)$/.exec(subject) ?? [];
     const moved = Boolean(before);
     if (kind === 'call') return callCard(id, moved);
     if (kind === 'frontdesk') return deskCard(id, moved, conversationId);
     if (kind === 'missed') return missed(id);
+    if (kind === 'reminder' || kind === 'reminded' || kind === 'reminders')
+      return reminderCards(kind, id, moved);
     return cardOfMeeting(id, moved);
   };
 }
-
-/** One live card of a subject in a chat: what stands above it only points down. */
-const movedCard = (text: Text, title: string): Card => spentCard(text, { title, said: text('card.moved') });

@@ -11,6 +11,7 @@ import type { Scheduling } from '../meetings/schedule.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import type { Rings } from '../people/rings.ts';
+import type { Reminders } from '../reminders/reminders.ts';
 import type { Access } from './access.ts';
 import type { MeetingDeed } from './audited.ts';
 import type { Command } from './command.ts';
@@ -57,6 +58,21 @@ export interface FrontDesk {
   unblock(caller: Pick<Blocked, 'kind' | 'id'>): Promise<boolean>;
 }
 
+/** Outgoing calls, all of them: those that nobody is rung by yet can be held back. */
+export interface Pacing {
+  /** Nobody is rung from now on; false where that was so already. */
+  pause(by: Person, now: number): Promise<boolean>;
+  /** Whoever waits is rung, as lines are free; false where nothing was paused. */
+  resume(by: Person, now: number): Promise<boolean>;
+  /** `waiting` and `live` calls at this moment, and how many were made in this calendar month (UTC). */
+  state(): Promise<{
+    paused: { by: Person; at: number } | null;
+    waiting: number;
+    live: number;
+    month: number;
+  }>;
+}
+
 export interface Services {
   bot: { id: string; name: string };
   tenantId: string;
@@ -65,6 +81,8 @@ export interface Services {
   log: Logger;
   calls: Calls;
   rings: Rings;
+  reminders: Reminders;
+  pacing: Pacing;
   frontDesk: FrontDesk;
   /** Numbers can be called: an application instance is configured. */
   phoneCalls: boolean;

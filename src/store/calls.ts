@@ -2,6 +2,7 @@ import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
 import type { Folded, WaitingEvent } from '../calling/desk.ts';
 import type { Decision, Effect } from '../calling/effect.ts';
+import type { Caps } from '../calling/line.ts';
 import { type AuditTable, writeAudit } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls, undecidedRinging } from './callEvents.ts';
 import { type CardsTable, touchCards } from './cards.ts';
@@ -14,6 +15,7 @@ import {
   takeEffects,
 } from './effects.ts';
 import { jsonText } from './json.ts';
+import { addOutgoing, admit, anyWaiting, leaveLine, type OutgoingTables } from './outgoing.ts';
 import { isLost } from './pool.ts';
 import { changeTimers, fireTimers, type TimerTable } from './timers.ts';
 
@@ -41,7 +43,7 @@ export interface CallTables {
   audit: AuditTable;
 }
 
-interface Tables extends CallTables {
+interface Tables extends CallTables, OutgoingTables {
   cards: CardsTable;
 }
 
@@ -67,7 +69,7 @@ export function callStore(db: Kysely<Tables>) {
             .returning('id')
             .executeTakeFirst();
           if (!added) return false;
-          await writeWith(tx, decision);
+          await writeWith(tx, decision, null);
           await touchCardsOf(tx, decision);
           return true;
         });
@@ -117,7 +119,7 @@ export function callStore(db: Kysely<Tables>) {
           row.state,
           waiting.map(({ event, received_at }) => ({ event, at: received_at })),
         );
-        await writeWith(tx, decision);
+        await writeWith(tx, decision, row.state);
         // Decided is erased: the inbox holds names and numbers no longer than it must.
         const decided = waiting.map((event) => event.seq);
         await tx.deleteFrom('call_events').where('seq', 'in', decided).execute();
@@ -132,6 +134,8 @@ export function callStore(db: Kysely<Tables>) {
     saveEvents: (events: Parameters<typeof saveEvents>[1]) => saveEvents(db, events),
     undecidedCalls: () => undecidedCalls(db),
     undecidedRinging: () => undecidedRinging(db),
+    admit: (caps: Caps, now: number, lowest: 0 | 1) => admit(db, caps, now, lowest),
+    anyWaiting: () => anyWaiting(db),
     fireTimers: (now: number) => fireTimers(db, now),
     takeEffects: (callId: string | null, now: number, leaseMs: number, which: 'urgent' | 'others') =>
       takeEffects(db, callId, now, leaseMs, which),
@@ -149,9 +153,13 @@ export function callStore(db: Kysely<Tables>) {
     /** The last calls of a conversation, ended ones too, the newest first. */
     recentIn: (conversationId: string, count: number) =>
       many(db, count, (calls) => calls.where(belongsTo(conversationId))),
-    /** The ids of all live calls. */
+    /** The ids of all live calls but those that wait for a line: Graph knows nothing of these. */
     async liveIds(): Promise<string[]> {
-      const rows = await db.selectFrom('calls').select('id').where('phase', '<>', 'ended').execute();
+      const rows = await db
+        .selectFrom('calls')
+        .select('id')
+        .where('phase', 'not in', ['ended', 'waiting'])
+        .execute();
       return rows.map((row) => row.id);
     },
     isLost,
@@ -165,15 +173,18 @@ const columns = (call: Call) => ({
   meeting_key: call.meetingKey,
   meeting_id: call.meetingId,
   conversation_id: call.conversationId,
-  phase: call.phase,
+  // A call that waits for a line is looked up apart: it counts for nothing yet, and there may be thousands.
+  phase: call.placed?.waiting ? 'waiting' : call.phase,
   revision: call.revision,
   state: jsonText(call),
   ended_at: call.endedAt,
 });
 
-/** What a decision asks for, beside the call itself. */
-async function writeWith(tx: Kysely<Tables>, decision: Decision): Promise<void> {
+/** What a decision asks for, beside the call itself; `before` null: the call is new. */
+async function writeWith(tx: Kysely<Tables>, decision: Decision, before: Call | null): Promise<void> {
   const { call, effects, timers, audit } = decision;
+  if (!before) await addOutgoing(tx, call);
+  else if (before.placed?.waiting && !call.placed?.waiting) await leaveLine(tx, call.id);
   await addEffects(tx, call.id, effects);
   await changeTimers(tx, call.id, timers);
   if (call.phase === 'ended') await dropEffects(tx, call.id);

@@ -6,12 +6,21 @@ import type { CallTables } from './calls.ts';
 import type { CardsTable } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import type { FrontDeskTables } from './frontDesk.ts';
+import type { ImportTables } from './imports.ts';
 import type { InboundTable } from './inbound.ts';
 import type { MeetingsTable } from './meetings.ts';
+import type { OutgoingTables } from './outgoing.ts';
 import type { PromptsTable } from './prompts.ts';
+import type { ReminderTables } from './reminders.ts';
 import type { RingTables } from './rings.ts';
 
-export interface Schema extends CallTables, FrontDeskTables, RingTables {
+export interface Schema
+  extends CallTables,
+    FrontDeskTables,
+    ImportTables,
+    OutgoingTables,
+    ReminderTables,
+    RingTables {
   cards: CardsTable;
   conversations: ConversationsTable;
   inbound: InboundTable;

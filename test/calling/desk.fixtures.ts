@@ -6,7 +6,7 @@ import type { Performed } from '../../src/calling/perform.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
 import { type CallStore, callStore } from '../../src/store/calls.ts';
 import type { FreshDatabase } from '../fixtures/database.ts';
-import { botId, graphId, person, request, rollcall, rules, start } from './fixtures.ts';
+import { botId, caps, graphId, person, request, rollcall, rules, start } from './fixtures.ts';
 
 /** A Graph that answers what it is told to, and keeps what it was asked. */
 export class FakeGraph {
@@ -92,6 +92,8 @@ export function instance(
     tenantId: request.tenantId,
     locale: 'en',
     rules: () => rules,
+    caps,
+    isAway: () => false,
     leaseMs,
     onChanged: (call) => {
       shown.push(call);

@@ -1,6 +1,7 @@
 import type { Call, CallEvent, Control, Participant } from '../../src/calling/call.ts';
 import { decide, type Rules } from '../../src/calling/decide.ts';
 import type { Decision, EffectResult } from '../../src/calling/effect.ts';
+import type { Caps } from '../../src/calling/line.ts';
 import { newCall } from '../../src/calling/newCall.ts';
 import type { FrontDesk } from '../../src/frontdesk/frontDesk.ts';
 
@@ -23,6 +24,8 @@ export const rules: Rules = {
   book: { menus: {}, words: { en: spoken, ru: spoken, 'zh-CN': spoken, 'pt-BR': spoken } },
   can: { hear: false, keepMessages: false, sentiment: false },
 };
+/** More than any test of something else needs. */
+export const caps: Caps = { callsAtOnce: 1_000, callsPerMonth: 10_000, requestsPerWindow: 40_000 };
 export const adele = { id: 'ade1e000-0000-4000-8000-000000000001', name: 'Adele Vance' };
 export const start = Date.UTC(2026, 10, 20, 15, 0);
 

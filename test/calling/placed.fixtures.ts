@@ -6,7 +6,11 @@ import { adele, botId, graphId, Life, request, start } from './fixtures.ts';
 
 const sideOf = (name: string) => ({ id: `id-${name}`.toLowerCase(), name, kind: 'user' as const });
 
-export function placed(names: string[], purpose: Purpose = { kind: 'talk' }): Life {
+/** One for which a line is free at once. */
+export const placed = (names: string[], purpose?: Purpose): Life =>
+  waiting(names, purpose).tell({ kind: 'lineFree' });
+
+export function waiting(names: string[], purpose: Purpose = { kind: 'talk' }): Life {
   const { id, tenantId, subject, conversationId, locale } = request;
   const asked = {
     ...{ id, tenantId, subject, conversationId, locale, purpose },

@@ -118,6 +118,7 @@ describe('the queue', () => {
       call: services.calls.get,
       liveOfMeeting: async () => null,
       meeting: async () => null,
+      line: async () => ({ paused: false, teamsAway: false }),
       incomingLive: services.calls.incomingLive,
       agentsChat: services.frontDesk.chat,
     });

@@ -136,6 +136,11 @@ export function openRoom(more: Partial<Services> = {}): Room {
       changed: async (subject: string) => void room.shown.push(`changed ${subject}`),
       posted: async () => undefined,
     } as never,
+    pacing: {
+      pause: async () => true,
+      resume: async () => true,
+      state: async () => ({ paused: null, waiting: 0, live: 0, month: 0 }),
+    },
     rings: {
       mayRing: async (_by, asked) =>
         asked.map(({ name }) => room.wishes.get(name.split(' ')[0] ?? '') ?? 'yes'),

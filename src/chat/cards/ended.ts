@@ -12,7 +12,7 @@ export const endedSentence = (text: Text, ending: Ending): string =>
 const ofPlaced: ReadonlySet<string> = new Set([
   ...['left', 'alone', 'ended', 'removed', 'everyoneLeft', 'transferred', 'gone', 'escalationRefused'],
   ...['declined', 'noAnswer', 'busyLine', 'notReachable', 'unroutable', 'meetingNotFound', 'wrongTenant'],
-  ...['consentMissing', 'notRegistered', 'refused', 'busy', 'unreachable'],
+  ...['consentMissing', 'notRegistered', 'refused', 'busy', 'unreachable', 'noLine', 'monthUsedUp'],
   ...['mediaFailed', 'noSignaling', 'keepAliveTimeout'],
 ]);
 

@@ -21,6 +21,7 @@ const took = ['declined', 'noAnswer', 'busy', 'unreachable'] as const;
  */
 export function liveCard(text: Text, view: LiveView): Card {
   const body = [heading(titleOf(text, view.subject)), ...state(text, view)];
+  if (view.teamsAway && view.phase !== 'ended') body.push(box([line(text('card.live.teamsAway'))]));
   // Those who were rung have lines of their own.
   if (view.control && view.control.verb !== 'ringMissing') {
     const said = [line(outcomeSentenceBy(text, view.control)), quiet(timeOf(view.control.at))];

@@ -32,6 +32,7 @@ export function placedCard(text: Text, view: PlacedView): Card {
 }
 
 function state(text: Text, view: PlacedView): string {
+  if (view.waiting) return text(view.waiting === 'paused' ? 'card.placed.paused' : 'card.placed.waiting');
   switch (view.phase) {
     case 'leaving':
       return text(view.group ? 'card.live.leaving' : 'card.placed.leaving');
@@ -50,7 +51,7 @@ function state(text: Text, view: PlacedView): string {
 /** Rollcall is the other side only while two are: in a group the people speak with each other. */
 function sides(text: Text, view: PlacedView): [string, string][] {
   const rows = view.sides.map((side): [string, string] => [nameOf(text, side.name), word(text, view, side)]);
-  if (view.group || view.phase === 'ended' || view.phase === 'leaving') return rows;
+  if (view.group || view.waiting || view.phase === 'ended' || view.phase === 'leaving') return rows;
   return [
     ['Rollcall', text(`card.placed.side.${view.phase === 'established' ? 'there' : 'calling'}`)],
     ...rows,
@@ -58,7 +59,8 @@ function sides(text: Text, view: PlacedView): [string, string][] {
 }
 
 /** Nobody rings any more in a call that is over, and it is told who had picked up. */
-function word(text: Text, { phase }: PlacedView, { state: took }: Side): string {
+function word(text: Text, { phase, waiting }: PlacedView, { state: took }: Side): string {
+  if (waiting) return text('card.placed.side.waiting');
   const over = phase === 'ended';
   if (over && took === 'ringing') return text('card.placed.side.noAnswer');
   if (over && (took === 'there' || took === 'left')) return text('card.placed.side.answered');
@@ -67,6 +69,7 @@ function word(text: Text, { phase }: PlacedView, { state: took }: Side): string 
 
 function doubts(text: Text, view: PlacedView): Element[] {
   const said: Element[] = [];
+  if (view.teamsAway) said.push(box([line(text('card.live.teamsAway'))]));
   if (view.escalated) said.push(quiet(text('card.placed.escalated')));
   if (view.doubtSince !== null) {
     const time = timeOf(view.asOf ?? view.doubtSince);

@@ -4,7 +4,7 @@ import type { AgentChoice } from '../../calling/incoming.ts';
 import type { Side } from '../../calling/placed.ts';
 import type { AllowedPresenters, LobbyScope, Meeting } from '../../meetings/meeting.ts';
 import type { Person } from '../../people/person.ts';
-import type { Show } from '../verbs.ts';
+import type { Show, VerbData } from '../verbs.ts';
 
 /** Where the reader is: alone with Rollcall, or in a chat where only text that mentions Rollcall arrives. */
 type Scope = 'personal' | 'group';
@@ -90,6 +90,8 @@ export interface LiveView {
   /** Since when Graph does not answer about the call; then the roster is as of `asOf`. */
   doubtSince: number | null;
   asOf: number | null;
+  /** Graph answers nobody, whatever the call. */
+  teamsAway: boolean;
   /** The last control, for "Muted 51. Dana left first." */
   control: Control | null;
   /** Those who were rung last because they were missing, with how each took it, and when. */
@@ -141,8 +143,11 @@ export interface ChooseCallView {
 }
 
 export interface ChoosePersonView {
-  /** What the answer runs: a command in a call, or a call to that person. */
-  pick: { callId: string; command: string } | { formId: string; say?: string };
+  /** What the answer runs: a command in a call, a call to that person, or a reminder for them. */
+  pick:
+    | { callId: string; command: string }
+    | { formId: string; say?: string }
+    | { remind: Omit<VerbData<'chooseReminded'>, 'personId'> };
   /** What was typed: "Alex". */
   name: string;
   /** Ids of those named beside, who were clear. */
@@ -172,6 +177,8 @@ export interface PlacedView {
   callId: string;
   subject: string;
   phase: Phase;
+  /** Nobody is rung yet: no line is free, or outgoing calls are paused. */
+  waiting: 'line' | 'paused' | null;
   by: string;
   createdAt: number;
   establishedAt: number | null;
@@ -190,6 +197,8 @@ export interface PlacedView {
   unheard: boolean;
   doubtSince: number | null;
   asOf: number | null;
+  /** Graph answers nobody, whatever the call. */
+  teamsAway: boolean;
   control: Control | null;
   ending: Ending | null;
 }

@@ -148,6 +148,7 @@ const live: LiveView = {
     'Henri',
   ],
   unheard: false,
+  teamsAway: false,
   doubtSince: null,
   asOf: now,
   control: null,
@@ -230,6 +231,7 @@ const meetingViews: Record<string, Partial<Meeting> & { view?: Partial<MeetingVi
 const liveViews: Record<string, Partial<LiveView>> = {
   joining: { phase: 'joining', here: 0, missing: null, establishedAt: null },
   unheard: { phase: 'joining', unheard: true },
+  'Teams away': { teamsAway: true },
   lobby: { phase: 'lobby' },
   established: {},
   'nobody missing': { missing: [], inLobby: [], unmuted: 0 },
@@ -317,6 +319,7 @@ const sideStates: readonly SideState[] = [
   'busy',
   'unreachable',
   'left',
+  'notRung',
 ];
 export const placed: PlacedView = {
   callId: id('call'),
@@ -332,6 +335,8 @@ export const placed: PlacedView = {
   others: [],
   say: null,
   said: false,
+  waiting: null,
+  teamsAway: false,
   unheard: false,
   doubtSince: null,
   asOf: null,
@@ -350,6 +355,8 @@ const placedViews: Record<string, Partial<PlacedView>> = {
     ]),
   ),
   ringing: { phase: 'joining', sides: [{ ...adele, kind: 'user', state: 'ringing' }] },
+  waiting: { phase: 'joining', waiting: 'line' },
+  paused: { phase: 'joining', waiting: 'paused', teamsAway: true },
   'a phone': { sides: [{ id: '+4930123456', name: '+4930123456', kind: 'phone', state: 'there' }] },
   'somebody added': { group: true, escalated: true, others: ['Lee Gu', ''], unheard: true },
   speaking: { say: 'The meeting *moved* to 4pm' },

@@ -1,0 +1,76 @@
+/**
+ * A call that Rollcall places waits for a line: the store lets waiting calls go in fair order below the caps of Graph
+ * (store/outgoing.ts), and says so with `lineFree`; only that rings anybody. Pure.
+ */
+import { cancelTimer, type Draft, end, plan, setTimer } from './draft.ts';
+import { endingWithout } from './ending.ts';
+import { sayWhatFor } from './ownMenus.ts';
+import type { Purpose } from './placed.ts';
+import { tellReminder } from './reminderCalls.ts';
+import { intervals } from './upkeep.ts';
+
+/** How long somebody is rung before they count as not answering. */
+const ringing = 60_000;
+
+/** What Graph allows an application: its throttling page, or what an operator has agreed on with Microsoft. */
+export interface Caps {
+  /** Calls under way at once, those that Rollcall joined or answered included. */
+  callsAtOnce: number;
+  /** Calls that Rollcall makes in a calendar month (UTC), joins included. */
+  callsPerMonth: number;
+  /** Requests in fifteen seconds. */
+  requestsPerWindow: number;
+}
+
+/** What was asked of the line: who was let go, whether others wait still. */
+export interface Admitted {
+  /** Our ids of calls that were told something: that a line is free, or that there will be none this month. */
+  told: string[];
+  waiting: boolean;
+}
+
+/** The first event of a call that Rollcall places: it waits. */
+export function placeRequested(draft: Draft) {
+  const { call, now } = draft;
+  if (!call.placed?.waiting || call.effectCount > 0) return;
+  setTimer(draft, 'line', Math.max(0, (call.placed.waitUntil ?? now) - now));
+}
+
+/** A line is free: now they are rung. */
+export function lineFree(draft: Draft) {
+  const { call, now } = draft;
+  if (!call.placed?.waiting) return;
+  const { waiting: _, ...placed } = call.placed;
+  call.placed = { ...placed, ringingSince: now };
+  cancelTimer(draft, 'line');
+  plan(draft, 'controls', { kind: 'place', placed: call.placed, subject: call.subject });
+  setTimer(draft, 'noCallback', intervals.noCallback);
+  setTimer(draft, 'ringing', ringing);
+  tellReminder(draft, 'ringing');
+  sayWhatFor(draft, call.placed.purpose);
+}
+
+/** Nobody was rung, and will not be. */
+export function noLine(draft: Draft, reason: 'noLine' | 'monthUsedUp') {
+  const { call } = draft;
+  if (call.placed?.waiting) end(draft, endingWithout(reason, call.id));
+}
+
+/** Somebody waits for these, looking at a card or on the line. */
+const waitedFor: readonly string[] = ['talk', 'say', 'ringMissing', 'consult'];
+
+/** 0 goes first: people who wait come before what falls due by itself. */
+export const priorityOf = ({ kind }: Purpose): 0 | 1 => (waitedFor.includes(kind) ? 0 : 1);
+
+/** What is asked of Graph for one call from its first ring to its end, generously: it is paced by that. */
+const requestsPerCall = 10;
+
+/** How many calls may be placed in a window of Graph's. */
+export const callsPerWindow = ({ requestsPerWindow }: Caps): number =>
+  Math.max(1, Math.floor(requestsPerWindow / requestsPerCall));
+
+/** The milliseconds that Graph counts requests in. */
+export const windowMs = 15_000;
+
+/** The calendar month in UTC, as 2026-11. */
+export const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
