@@ -6,6 +6,15 @@ import { leaveCall, removeEveryone, retryInvite, showRoster } from './actions/li
 import { bringIn, cancelMeeting, rescheduleForm, rescheduleMeeting } from './actions/meeting.ts';
 import { addForm, addPeople, transferCall, transferForm } from './actions/placed.ts';
 import { changeDraft, meetingForm, scheduleMeeting, sendDraft } from './actions/plan.ts';
+import { chooseReminded, confirmBatch, remindForm, scheduleReminder } from './actions/remind.ts';
+import {
+  answerReminder,
+  cancelReminder,
+  cancelReminders,
+  endListed,
+  rescheduleReminder,
+  rescheduleReminderForm,
+} from './actions/reminder.ts';
 import { ringMissing, ringNamed } from './actions/ringMissing.ts';
 import { inviteChosen, muteChosen, muteOthers, refreshRoster, removeChosen } from './actions/roster.ts';
 import type { Answer } from './answer.ts';
@@ -49,6 +58,16 @@ export const actions: { [V in Verb]: Handler<V> } = {
   transferCall,
   addForm,
   addPeople,
+  remindForm,
+  scheduleReminder,
+  confirmBatch,
+  chooseReminded,
+  cancelReminder,
+  cancelReminders,
+  rescheduleReminderForm,
+  rescheduleReminder,
+  answerReminder,
+  endListed,
   deskCall,
   callBack,
 };

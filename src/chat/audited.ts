@@ -14,7 +14,10 @@ type MeetingVerb =
   | 'placeCall'
   | 'bindFrontDesk'
   | 'blockCaller'
-  | 'unblockCaller';
+  | 'unblockCaller'
+  | 'scheduleReminder'
+  | 'cancelReminder'
+  | 'rescheduleReminder';
 
 /** A deed as it is written down: at first as waiting, then with what came of it. */
 export interface MeetingDeed {

@@ -2,7 +2,7 @@ import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
 /** What commands are about, in the order of help. */
-export const topics = ['meetings', 'calls', 'room', 'frontDesk', 'rollcall'] as const;
+export const topics = ['meetings', 'calls', 'room', 'reminders', 'frontDesk', 'rollcall'] as const;
 
 /** One thing people can type. Help, the manifest's command lists and the docs derive from the table of these. */
 export interface Command {

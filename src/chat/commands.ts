@@ -9,6 +9,8 @@ import { join } from './commands/join.ts';
 import { meet } from './commands/meet.ts';
 import { meeting, meetings } from './commands/meetings.ts';
 import { gallery, hold, press, resume, share, unmute } from './commands/operate.ts';
+import { remind } from './commands/remind.ts';
+import { quiet, reminders } from './commands/reminders.ts';
 import { rings } from './commands/rings.ts';
 import { roster } from './commands/roster.ts';
 
@@ -20,7 +22,7 @@ export const commands: readonly Command[] = [
     run: meet,
   }),
   command({ name: 'meetings', topic: 'meetings', run: meetings }),
-  command({ name: 'meeting', topic: 'meetings', args: '<link>', run: meeting }),
+  command({ name: 'meeting', topic: 'meetings', args: '<link>', listed: false, run: meeting }),
   command({ name: 'join', topic: 'meetings', args: '[link, or meeting ID and passcode]', run: join }),
   command({ name: 'call', topic: 'calls', args: '<names> [say "<message>"]', run: call }),
   command({ name: 'roster', topic: 'room', run: roster }),
@@ -34,10 +36,18 @@ export const commands: readonly Command[] = [
   command({ name: 'unmute', topic: 'room', listed: false, run: unmute }),
   command({ name: 'gallery', topic: 'room', listed: false, run: gallery }),
   command({ name: 'share', topic: 'room', args: '[stop]', listed: false, run: share }),
+  command({
+    name: 'remind',
+    topic: 'reminders',
+    args: '<whom> "<text>" <when> [how often] | on | off',
+    run: remind,
+  }),
+  command({ name: 'reminders', topic: 'reminders', run: reminders }),
+  command({ name: 'quiet', topic: 'reminders', args: '22:00-7:00 | off', listed: false, run: quiet }),
+  command({ name: 'rings', topic: 'reminders', args: 'on | off', listed: false, slow: false, run: rings }),
   command({ name: 'frontdesk', topic: 'frontDesk', args: '[here]', listed: false, run: frontdesk }),
   command({ name: 'block', topic: 'frontDesk', args: '[name, number or last]', listed: false, run: block }),
   command({ name: 'unblock', topic: 'frontDesk', args: '<name or number>', listed: false, run: unblock }),
-  command({ name: 'rings', topic: 'rollcall', args: 'on | off', slow: false, run: rings }),
   command({ name: 'help', topic: 'rollcall', also: ['hi', 'hello', 'hey', 'start'], slow: false, run: help }),
 ];
 

@@ -13,7 +13,14 @@ export interface Guess {
 }
 
 /** `at` in epoch milliseconds; else what keeps it from being certain, and what to fill the form with. */
-export type Due = { at: number } | { why: Why; guess: Guess };
+export type Due =
+  | { at: number }
+  | {
+      why: Why;
+      guess: Guess;
+      /** The words it was read from, where it was typed. */
+      said?: string;
+    };
 
 /** A reminder is due at one moment: of a range its start, and how long something takes is no matter. */
 export function dueOf(when: When, now: number): Due {
@@ -36,7 +43,10 @@ export function readDue(text: string, context: WhenContext): { due: Due; used: S
   const used = when.used.map((span) =>
     whole && span.index === whole.index ? { ...span, length: whole.length } : withItsAt(text, span),
   );
-  return { due: dueOf(when, context.now), used };
+  const due = dueOf(when, context.now);
+  if ('at' in due) return { due, used };
+  const said = used.map(({ index, length }) => text.slice(index, index + length)).join(' ');
+  return { due: { ...due, ...(said && { said }) }, used };
 }
 
 /** "At noon", of which only the noon is found. */

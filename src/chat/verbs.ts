@@ -24,6 +24,25 @@ const form = {
   presenters: z.enum(['everyone', 'organization', 'organizer']).optional(),
 };
 
+/** A reminder as its form gives it, or as a question carries it until it is answered. */
+const reminder = {
+  formId,
+  /** Everyone in this meeting, in place of people. */
+  meetingId: id.optional(),
+  /** Entra object ids, and numbers in E.164. */
+  people: picked,
+  phone: word,
+  /** Longer than any that is taken, so that who writes too much is told how much that is. */
+  said: z.string().max(20_000).optional(),
+  date: word,
+  time: word,
+  /** Epoch milliseconds, in place of date and time. */
+  due: z.number().int().optional(),
+  /** 'never', or how often: see `everyCode`. */
+  every: z.string().max(40).optional(),
+  how: z.enum(['ring', 'chat']).optional(),
+};
+
 export const shows = ['all', 'lobby', 'unmuted', 'missing', 'letters'] as const;
 export type Show = (typeof shows)[number];
 
@@ -71,6 +90,19 @@ export const verbs = {
   /** The front desk. */
   deskCall: z.object({ callId: id, choice: z.enum(['take', 'menu', 'voicemail', 'reject']) }),
   callBack: z.object({ callId: id }),
+
+  /** Reminders. `confirmBatch` answers whether to ring many, `chooseReminded` "Which Alex?". */
+  remindForm: z.object({ formId: id.optional() }),
+  scheduleReminder: z.object(reminder),
+  confirmBatch: z.object(reminder),
+  chooseReminded: z.object({ ...reminder, personId: z.string().max(200) }),
+  cancelReminder: z.object({ reminderId: id }),
+  cancelReminders: z.object({ batchId: id }),
+  rescheduleReminderForm: z.object({ reminderId: id }),
+  rescheduleReminder: z.object({ reminderId: id, date: word, time: word }),
+  answerReminder: z.object({ reminderId: id, answer: z.enum(['heard', 'snooze', 'stop']) }),
+  /** In the list: one's own is cancelled, those by others stop. */
+  endListed: z.object({ reminderId: id, what: z.enum(['cancel', 'stop']) }),
 
   /** Roster card. `confirmed` is the second press of a confirmation. */
   refreshRoster: z.object(roster),

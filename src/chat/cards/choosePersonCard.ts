@@ -22,6 +22,7 @@ export function choosePersonCard(text: Text, view: ChoosePersonView): Card {
 }
 
 function pick({ pick: of, also = [] }: ChoosePersonView, title: string, personId: string): Action {
+  if ('remind' in of) return button('chooseReminded', title, { ...of.remind, personId });
   const more = { personId, ...(also.length > 0 && { also: also.join(',') }) };
   return 'callId' in of
     ? button('choosePerson', title, { ...of, ...more })

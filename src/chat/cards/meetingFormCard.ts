@@ -3,6 +3,7 @@ import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { box, heading, line, quiet } from './elements.ts';
 import { plain } from './escape.ts';
+import { choice, columns, dateAndTime } from './inputs.ts';
 import { namesOf } from './names.ts';
 import { peoplePicker } from './peoplePicker.ts';
 import type { MeetingFormView } from './views.ts';
@@ -71,16 +72,8 @@ function when(text: Text, view: MeetingFormView): Element[] {
   const minutes = [...new Set([...durations, ...(view.duration ? [view.duration] : [])])].sort(
     (a, b) => a - b,
   );
-  const input = (type: string, id: 'date' | 'time', value: string | null): Element => ({
-    type,
-    id,
-    label: text(`card.form.${id}`),
-    isRequired: true,
-    errorMessage: text(`card.form.${id}Missing`),
-    ...(value ? { value } : {}),
-  });
   return [
-    columns([input('Input.Date', 'date', view.date), input('Input.Time', 'time', view.time)]),
+    dateAndTime(text, view),
     choice(
       'duration',
       text('card.form.duration'),
@@ -90,23 +83,3 @@ function when(text: Text, view: MeetingFormView): Element[] {
     ),
   ];
 }
-
-const choice = (
-  id: string,
-  label: string,
-  values: readonly string[],
-  value: string,
-  title: (value: string) => string,
-): Element => ({
-  type: 'Input.ChoiceSet',
-  id,
-  label,
-  style: 'compact',
-  choices: values.map((each) => ({ title: title(each), value: each })),
-  value,
-});
-
-const columns = (items: Element[]): Element => ({
-  type: 'ColumnSet',
-  columns: items.map((item) => ({ type: 'Column', width: 'stretch', items: [item] })),
-});

@@ -8,3 +8,7 @@ export function spentCard(text: Text, view: { title: string; said: string }): Ca
   const title = titleOf(text, view.title);
   return card(title, [strong(title), line(view.said)]);
 }
+
+/** One live card of a subject in a chat: what stands above it only points down. */
+export const movedCard = (text: Text, title: string): Card =>
+  spentCard(text, { title, said: text('card.moved') });

@@ -1,0 +1,32 @@
+import type { Text } from '../locales/text.ts';
+import type { Reminders } from '../reminders/reminders.ts';
+import type { Card } from './cards/card.ts';
+import { plain } from './cards/escape.ts';
+import { remindedCard } from './cards/remindedCard.ts';
+import { reminderBatchCard } from './cards/reminderBatchCard.ts';
+import { reminderCard } from './cards/reminderCard.ts';
+import { movedCard } from './cards/spentCard.ts';
+
+export type RemindersShown = Pick<Reminders, 'get' | 'ofBatch' | 'firstOf'>;
+
+/**
+ * The cards of reminders as they are now: the sender's, the reader's, and that of a batch; null for none. Of one that
+ * came again only the last card has buttons.
+ */
+export function createReminderCards(needs: { text(locale: string): Text; reminders: RemindersShown }) {
+  const { text, reminders } = needs;
+  return async (
+    kind: 'reminder' | 'reminded' | 'reminders',
+    id: string,
+    moved: boolean,
+  ): Promise<Card | null> => {
+    if (kind === 'reminders') {
+      const [first, counts] = await Promise.all([reminders.firstOf(id), reminders.ofBatch(id)]);
+      return first && reminderBatchCard(text(first.locale), { batchId: id, first, counts });
+    }
+    const reminder = await reminders.get(id);
+    if (!reminder) return null;
+    if (moved) return movedCard(text(reminder.locale), plain(reminder.text));
+    return (kind === 'reminder' ? reminderCard : remindedCard)(text(reminder.locale), reminder);
+  };
+}
