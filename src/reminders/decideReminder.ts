@@ -5,7 +5,7 @@
 import { due, isUnderWay, rungOut } from './due.ts';
 import { answer, close, newRound } from './ending.ts';
 import type { Answer, Decided, Happened, Policy } from './happened.ts';
-import type { Reminder } from './reminder.ts';
+import { isOpen, type Reminder } from './reminder.ts';
 
 /** Decides one event of a reminder at `now` (epoch ms). */
 export function decideReminder(before: Reminder, happened: Happened, now: number, policy: Policy): Decided {
@@ -17,6 +17,10 @@ export function decideReminder(before: Reminder, happened: Happened, now: number
 function apply(reminder: Reminder, happened: Happened, now: number, policy: Policy): Decided {
   const unchanged = { reminder, effects: [] };
   if (isClosed(reminder)) return unchanged;
+  // Over in the same moment: what came of it stays.
+  const late =
+    happened.kind === 'cancelled' || happened.kind === 'rescheduled' || happened.kind === 'optedOut';
+  if (late && !isOpen(reminder)) return unchanged;
   switch (happened.kind) {
     case 'due':
       return due(reminder, happened.facts, now, policy);
