@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { callsPerWindow, monthOf, priorityOf } from '../../src/calling/line.ts';
+import { adele, start } from './fixtures.ts';
+import { child, ended, ringing, said, waiting } from './placed.fixtures.ts';
+
+describe('a call that waits for a line', () => {
+  it('rings nobody until one is free, once, and then counts how long it rings from there', () => {
+    const life = waiting(['Alex'], { kind: 'say', text: 'Lunch' });
+    assert.deepEqual([life.planned, life.call.talk, life.call.timers.ringing], [[], undefined, undefined]);
+    life.tell({ kind: 'doubted' });
+    life.tell({ kind: 'lineFree' }, 20_000);
+    assert.deepEqual([life.planned, life.call.placed?.waiting], [['place'], undefined]);
+    assert.equal(life.call.timers.ringing?.due, start + 80_000);
+    assert.equal(life.call.timers.line?.due, null);
+    assert.deepEqual(life.tell({ kind: 'lineFree' }).planned, []);
+  });
+
+  it('ends where there is none in time, or none this month, and nobody counts as rung', () => {
+    const late = waiting(['Alex']).due('line');
+    const none = waiting(['Alex']).tell({ kind: 'noLine', reason: 'monthUsedUp' });
+    for (const [life, reason] of [
+      [late, 'noLine'],
+      [none, 'monthUsedUp'],
+    ] as const) {
+      assert.equal(life.call.ending?.reason, reason);
+      assert.deepEqual(
+        life.call.placed?.sides.map(({ state }) => state),
+        ['notRung'],
+      );
+      assert.deepEqual(life.tell({ kind: 'lineFree' }).planned, []);
+    }
+    assert.equal(late.now - start, 30_000);
+  });
+
+  it('is over at once when somebody hangs up, and so is one that another call no longer needs', () => {
+    const life = waiting(['Alex']);
+    life.tell({ kind: 'controlRequested', id: 'c', by: adele, request: { verb: 'leave' } });
+    assert.deepEqual([life.planned, life.call.ending?.reason], [[], 'left']);
+    assert.equal(life.control('c').targets[0]?.outcome, 'done');
+    const asked = waiting(['Alex'], { kind: 'consult', forCallId: child, caller: 'Joni' });
+    asked.tell({ kind: 'errandTold', callId: child, value: 'over', graphId: null });
+    assert.equal(asked.call.phase, 'ended');
+    assert.deepEqual(asked.planned, ['tellCall']);
+  });
+
+  it('is not taken for one that rang long because it waited long', () => {
+    const life = waiting(['Alex']).tell({ kind: 'lineFree' }, 25_000);
+    life.tell(said('establishing')).tell(ended(480, 10076), 1_000);
+    assert.equal(life.call.ending?.reason, 'notReachable');
+    assert.equal(ringing(['Alex']).tell(ended(480, 10076), 26_000).call.ending?.reason, 'noAnswer');
+  });
+
+  it('goes before what falls due by itself where somebody waits for it', () => {
+    assert.equal(priorityOf({ kind: 'talk' }), 0);
+    assert.equal(priorityOf({ kind: 'remind', reminderId: 'r', text: '', from: '' }), 1);
+    assert.equal(callsPerWindow({ callsAtOnce: 1, callsPerMonth: 1, requestsPerWindow: 40_000 }), 4_000);
+    assert.equal(monthOf(Date.UTC(2026, 11, 31, 23, 59, 59)), '2026-12');
+  });
+});
