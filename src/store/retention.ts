@@ -1,5 +1,6 @@
 /** What is erased when nobody needs it any more. Each statement does its work whoever else sweeps at the same time. */
 import { type Kysely, sql } from 'kysely';
+import { forgetImports } from './imports.ts';
 import type { Schema } from './schema.ts';
 
 const day = 24 * 3_600_000;
@@ -55,6 +56,8 @@ export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<S
           and not exists (select from calls where 'missed:' || calls.id = cards.subject))
         or (cards.subject like 'meeting:%'
           and not exists (select from meetings where 'meeting:' || meetings.id = cards.subject))
+        or (cards.subject like 'import:%'
+          and not exists (select from imports where 'import:' || imports.id = cards.subject))
       )`,
     sql`delete from audit where requested_at <= ${now - kept.audit}`,
     // What was said to somebody, when its address is no longer served.
@@ -73,11 +76,12 @@ export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<S
       state -> 'invited' <> '[]' or state -> 'controls' <> '[]' or state -> 'roster' -> 'participants' <> '[]'
     )`.execute(db);
   const sidesEmptied = await forgetSides(db, now);
-  let deleted = 0;
+  const imports = await forgetImports(db, now);
+  let deleted = imports.deleted;
   for (const statement of removed) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
   return {
     givenUp: givenUp.map((row) => row.activity_id),
-    emptied: Number(roomsEmptied ?? 0) + sidesEmptied,
+    emptied: Number(roomsEmptied ?? 0) + sidesEmptied + imports.emptied,
     deleted,
   };
 }
