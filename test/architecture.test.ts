@@ -82,6 +82,7 @@ const pure = [
   'src/calling/call.ts',
   'src/calling/decide.ts',
   'src/calling/roster.ts',
+  'src/chat/remindWords.ts',
   'src/frontdesk/route.ts',
   'src/frontdesk/rulesFile.ts',
   'src/frontdesk/unreached.ts',

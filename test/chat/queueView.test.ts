@@ -121,6 +121,7 @@ describe('the queue', () => {
       line: async () => ({ paused: false, teamsAway: false }),
       incomingLive: services.calls.incomingLive,
       agentsChat: services.frontDesk.chat,
+      reminders: services.reminders,
     });
     const subject = `frontdesk:${services.tenantId}`;
     assert.match(JSON.stringify(await render(subject, '19:chat')), /Joni Sherman/);

@@ -13,8 +13,10 @@ import { textFor } from '../../src/locales/text.ts';
 import { knownRoles } from '../../src/meetings/roles.ts';
 import { createDirectory } from '../../src/people/directory.ts';
 import type { MayRing } from '../../src/people/ringing.ts';
+import type { Reminder } from '../../src/reminders/reminder.ts';
 import { call as meetingCall } from './cards/calls.ts';
 import { now } from './cards/samples.ts';
+import { keptReminders } from './keptReminders.ts';
 
 const tenantId = derivedId('tenant');
 const names = [
@@ -64,6 +66,7 @@ export interface Room {
   noted: { id: string; people: string[] }[];
   calls: Map<string, Call>;
   blocked: Blocked[];
+  reminders: Map<string, Reminder>;
   /** Why somebody may not be rung, by first name. */
   wishes: Map<string, MayRing>;
   /** Those who have spoken to Rollcall alone. */
@@ -78,6 +81,7 @@ export function openRoom(more: Partial<Services> = {}): Room {
   const room: Omit<Room, 'services'> = {
     ...{ said: [], cards: [], toldAlone: [], updated: [], shown: [], placed: [], controls: [], chosen: [] },
     ...{ noted: [], calls: new Map(), blocked: [], wishes: new Map(), personal: new Set(), deeds: [] },
+    reminders: new Map(),
     agentsChat: null,
     turn,
   };
@@ -135,12 +139,14 @@ export function openRoom(more: Partial<Services> = {}): Room {
       move: async (_place: unknown, subject: string) => void room.shown.push(`moved ${subject}`),
       changed: async (subject: string) => void room.shown.push(`changed ${subject}`),
       posted: async () => undefined,
+      flush: () => undefined,
     } as never,
     pacing: {
       pause: async () => true,
       resume: async () => true,
       state: async () => ({ paused: null, waiting: 0, live: 0, month: 0 }),
     },
+    reminders: keptReminders(room.reminders, new Map()),
     rings: {
       mayRing: async (_by, asked) =>
         asked.map(({ name }) => room.wishes.get(name.split(' ')[0] ?? '') ?? 'yes'),
