@@ -14,7 +14,7 @@ const levels = {
   cards_behind: 'Cards that do not show the latest yet.',
   calls_waiting: 'Outgoing calls that wait for a free line.',
   calls_paused: '1 while an admin has paused outgoing calls.',
-  graph_circuit_open: '1 while this instance asks Microsoft Graph nothing, because it does not answer.',
+  graph_circuit_open: '1 while an instance asks nothing of Microsoft Graph, because it does not answer.',
 };
 
 export interface Metrics extends CallMeters {

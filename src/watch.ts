@@ -23,7 +23,7 @@ export async function openWatch(made: { config: Config; db: Kysely<Schema>; cloc
   const { config, db, clock, log } = made;
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   const tracing = await openTracing({ endpoint, instance: String(log.bindings().instance), log });
-  const metrics = createMetrics(async () => ({ ...(await readLevels(db, clock.now())) }));
+  const metrics = createMetrics(() => readLevels(db, clock.now()));
   const calls = { tracing, meters: metrics, now: () => clock.now() };
   return {
     metrics,

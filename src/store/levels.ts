@@ -8,7 +8,14 @@ export interface DatabaseLevels {
   call_events_oldest_seconds: number;
   effects_waiting: number;
   cards_behind: number;
+  calls_waiting: number;
+  /** 1 or 0. */
+  calls_paused: number;
+  graph_circuit_open: number;
 }
+
+/** What an instance found of Graph and has not said again for so long was said by one that is gone; milliseconds. */
+const stale = 60_000;
 
 /** Counted in one query. @param now epoch milliseconds, by the clock that events are stamped with */
 export async function readLevels(db: Kysely<Schema>, now: number): Promise<DatabaseLevels> {
@@ -19,7 +26,11 @@ export async function readLevels(db: Kysely<Schema>, now: number): Promise<Datab
       (select greatest(0, coalesce(${now}::bigint - min(received_at), 0)) / 1000.0 from call_events)
         as call_events_oldest_seconds,
       (select count(*) from effects) as effects_waiting,
-      (select count(*) from cards where wanted > shown) as cards_behind`.execute(db);
+      (select count(*) from cards where wanted > shown) as cards_behind,
+      (select count(*) from outgoing where admitted_at is null) as calls_waiting,
+      (select count(*) from outgoing_line where paused_at is not null) as calls_paused,
+      (select least(1, count(*)) from graph_findings where open_since is not null and seen_at > ${now - stale}::bigint)
+        as graph_circuit_open`.execute(db);
   const [levels] = rows;
   if (!levels) throw new Error('Nothing was counted');
   return levels;
