@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { sameUrl } from '../lib/sameUrl.ts';
 import type { Exchange } from '../server.ts';
 
+const word = z.string().nullish();
+const account = z.looseObject({ id: z.string(), name: word, aadObjectId: word });
+
 /**
- * Only what Teams always sends; everything else is read with care where it is used. What asks for something has an
- * id, by which a second delivery is known.
+ * What Teams always sends must be there, and what is read anywhere must be of its kind, so that nobody trips over it
+ * later. What asks for something has an id, by which a second delivery is known; a press says what was pressed.
  */
 const activity = z
   .looseObject({
@@ -13,10 +16,25 @@ const activity = z
     id: z.string().optional(),
     serviceUrl: z.url(),
     channelId: z.string(),
-    from: z.looseObject({ id: z.string() }),
-    conversation: z.looseObject({ id: z.string().min(1) }),
+    from: account,
+    recipient: account.nullish(),
+    conversation: z.looseObject({ id: z.string().min(1), tenantId: word, conversationType: word }),
+    channelData: z
+      .looseObject({
+        tenant: z.looseObject({ id: word }).nullish(),
+        meeting: z.looseObject({ id: word }).nullish(),
+      })
+      .nullish(),
+    entities: z.array(z.looseObject({ type: word, locale: word })).nullish(),
+    attachments: z.array(z.looseObject({ contentType: word })).nullish(),
+    membersAdded: z.array(account).nullish(),
+    ...{ name: word, text: word, locale: word, replyToId: word },
   })
-  .refine(({ type, id }) => id || (type !== 'message' && type !== 'invoke'));
+  .refine(({ type, id }) => id || (type !== 'message' && type !== 'invoke'))
+  .refine(({ name, value }) => name !== 'adaptiveCard/action' || isPress(value));
+
+const isPress = (value: unknown): boolean =>
+  z.looseObject({ action: z.looseObject({ type: z.string() }) }).safeParse(value).success;
 
 /** PostgreSQL holds no NUL characters and no lone surrogates; nobody typed them either. */
 const storable = (_key: string, value: unknown): unknown =>

@@ -2,6 +2,7 @@ import { type Activity, type ConversationReference, TurnContext } from 'botbuild
 import { derivedId } from '../lib/ids.ts';
 import { type Mentioned, readMentions } from '../people/mentions.ts';
 import type { Person } from '../people/person.ts';
+import type { DroppedFile } from './imports.ts';
 
 /** The chat a turn came from. */
 export interface Place {
@@ -29,6 +30,8 @@ export interface Turn {
   /** What was said, the bot's mention stripped; empty for a press. */
   text: string;
   mentions: Mentioned[];
+  /** Dropped with the message; Teams tells of them in personal chats alone. */
+  files: readonly DroppedFile[];
   /** The message a pressed card stands in. */
   cardActivityId: string | null;
 }
@@ -47,6 +50,15 @@ function validZone(zone: unknown, fallback: string): string {
     return fallback;
   }
 }
+
+const fileInfo = 'application/vnd.microsoft.teams.file.download.info';
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4#receive-files-in-personal-chat */
+const filesOf = ({ attachments }: Partial<Activity>): DroppedFile[] =>
+  (attachments ?? []).flatMap(({ contentType, name, content }) => {
+    const url: unknown = content?.downloadUrl;
+    return contentType === fileInfo && typeof url === 'string' ? [{ name: String(name ?? ''), url }] : [];
+  });
 
 const baseId = (conversationId: string): string => conversationId.split(';')[0] ?? conversationId;
 
@@ -77,6 +89,7 @@ export function readTurn(activity: Partial<Activity>, botId: string, defaultZone
     zone: validZone(activity.localTimezone ?? clientInfo?.timezone, defaultZone),
     text,
     mentions: people,
+    files: filesOf(activity),
     cardActivityId: activity.replyToId ?? null,
   };
 }

@@ -46,6 +46,28 @@ describe('POST /api/messages', () => {
       }
   });
 
+  it('refuses what has something of another kind where it would be read', async () => {
+    const strange: object[] = [
+      ...[{ $ne: null }, 7, ['help']].map((text) => ({ text })),
+      { from: { ...message.from, aadObjectId: {} } },
+      { recipient: 'Rollcall' },
+      { channelData: { tenant: 'contoso' } },
+      { conversation: { ...message.conversation, tenantId: 7 } },
+      { entities: { type: 'clientInfo' } },
+      { entities: [null] },
+      { attachments: 'file' },
+      { type: 'invoke', name: 'adaptiveCard/action' },
+      { type: 'invoke', name: 'adaptiveCard/action', value: { action: null } },
+    ];
+    for (const more of strange) {
+      const { status, heard } = await post({ ...message, ...more });
+      assert.equal(status, 400, JSON.stringify(more));
+      assert.equal(heard, null);
+    }
+    const nothing = { text: null, recipient: null, channelData: null, entities: null, attachments: null };
+    assert.equal((await post({ ...message, ...nothing })).status, 200);
+  });
+
   it('hears no character that cannot be kept', async () => {
     const { heard } = await post({
       ...message,

@@ -4,6 +4,7 @@ import { databaseFaults } from './database.ts';
 import type { Fault } from './fault.ts';
 import { graphFaults, notificationFaults } from './graphFaults.ts';
 import { kills } from './kills.ts';
+import { malformed } from './malformed.ts';
 import { killMigrations } from './migrations.ts';
 
 export const faults: readonly Fault[] = [
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...databaseFaults,
   ...graphFaults,
   ...notificationFaults,
+  malformed,
 ];

@@ -13,7 +13,7 @@ const longest = 400;
 const patience = new Set([3_000, 6_000, 10_000, 20_000]);
 
 /** Bytes that this process cannot let go of. */
-function held(): number {
+export function held(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed;
