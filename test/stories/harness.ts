@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
+import pg from 'pg';
 import { type App, createApp } from '../../src/app.ts';
 import type { Card } from '../../src/chat/cards/card.ts';
 import { type Config, readConfig } from '../../src/config.ts';
@@ -31,6 +32,14 @@ export function person(name: string): { id: string; name: string } {
   if (!found) throw new Error(`Nobody of the cast is called ${name}`);
   return found;
 }
+
+/** Queries that this process has made, of whatever client. */
+let queries = 0;
+const { query } = pg.Client.prototype;
+pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]) {
+  queries += 1;
+  return Reflect.apply(query, this, args);
+} as typeof query;
 
 export interface SaidMessage {
   id: string;
@@ -189,14 +198,21 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
   };
   const at = (chat: string) => `/conversations/${encodeURIComponent(chat)}`;
 
+  /** Fewest queries that a pass in which nothing was due has taken: one that takes no more has found nothing either. */
+  let fewest = Number.POSITIVE_INFINITY;
+
   /** Lets everything that is due now happen, on both sides, until nothing is left to do. */
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; ) {
+      const before = clock.now();
+      const asked = queries;
       for (const app of story.apps) await app.tick();
       await patiently(Promise.all(story.apps.map((app) => app.idle())));
-      const before = clock.now();
       await clock.advance(ownClock.lead());
-      quiet = clock.now() === before ? quiet + 1 : 0;
+      const took = queries - asked;
+      if (clock.now() !== before) quiet = 0;
+      else quiet += took <= fewest ? 2 : 1;
+      fewest = Math.min(fewest, took);
     }
   };
 
