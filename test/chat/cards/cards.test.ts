@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { mostActions } from '../../../src/chat/cards/card.ts';
 import { type Verb, verbs } from '../../../src/chat/verbs.ts';
+import { reminderCards } from './reminderSamples.ts';
 import { cards } from './samples.ts';
 
 // Its ES modules leave out the file endings that Node wants, so the bundle is taken.
@@ -35,7 +36,7 @@ function* words(value: unknown): Generator<string> {
 }
 
 describe('every card in every state', () => {
-  for (const [name, card] of cards) {
+  for (const [name, card] of [...cards, ...reminderCards]) {
     describe(name, () => {
       it('is read by the adaptivecards library without an objection', () => {
         const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
@@ -128,7 +129,9 @@ describe('the cards folder', () => {
   });
 
   it('has every card among the samples', () => {
-    const samples = readFileSync(new URL('samples.ts', import.meta.url), 'utf8');
+    const samples = ['samples.ts', 'reminderSamples.ts']
+      .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+      .join();
     for (const [file] of sources.filter(([name]) => name.endsWith('Card.ts') && name !== 'draftCard.ts')) {
       assert.ok(samples.includes(`/${file}'`), file);
     }
