@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './lib/clock.ts';
 import { untilAborted } from './lib/deadline.ts';
 import type { Log } from './lib/log.ts';
+import type { Opening } from './opening.ts';
 import type { Server } from './server.ts';
 
 /** Something done again and again; `alsoByTick`: tests that move the clock by hand want it at each of their steps. */
@@ -16,16 +17,26 @@ export interface Periodic {
 }
 
 export interface Lifecycle {
-  /** Listens and starts the periodic work; gives the ports. */
+  /**
+   * Listens, and starts the periodic work once the database is there; gives the ports when it was asked a first time.
+   * @throws what no waiting can mend; everything is closed then
+   */
   start(): Promise<{ port: number; metricsPort: number }>;
-  /** Takes no new work, finishes what is in hand, closes everything. */
+  /** Resolves when the database is there. @throws what no waiting can mend */
+  opened: Promise<void>;
+  /** Takes no new work, finishes or hands over what is in hand, closes everything. */
   stop(): Promise<void>;
   /** Runs all periodic work once, now; for tests that move the clock by hand. */
   tick(): Promise<void>;
 }
 
-/** How long what is in hand may take at the end; the rest is for the next instance, or this one's next life. */
+/**
+ * How long a stop may take altogether, in milliseconds: what started it kills after that. Requests in hand get the
+ * first part, everything else in hand what is left of the second; the rest is for handing over and closing.
+ */
 const longestFarewell = 10_000;
+const answering = 0.4;
+const finishing = 0.85;
 
 export function createLifecycle(made: {
   config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_PORT' | 'METRICS_HOST'>;
@@ -34,19 +45,58 @@ export function createLifecycle(made: {
   server: Server;
   metricsServer: Server;
   periodic: readonly Periodic[];
+  /** What must be there before any work. */
+  opening: Opening;
   /** Finishes what this process has begun. */
   finish(): Promise<void>;
+  /** Gives what is still in hand to whoever comes next. */
+  handOver(): Promise<void>;
   /** Closes the database. */
   close(): Promise<void>;
+  farewellMs?: number;
 }): Lifecycle {
-  const { config, clock, log, server, metricsServer, periodic, finish, close } = made;
+  const { config, clock, log, server, metricsServer, periodic, opening, finish, handOver, close } = made;
+  const { farewellMs = longestFarewell } = made;
   const stops: (() => void)[] = [];
+  let stopping: Promise<void> | undefined;
 
   const quietly = async ({ name, work }: Periodic): Promise<void> => {
     await work().catch((error) => log.warn({ err: error }, `${name} failed and goes on at the next turn`));
   };
 
+  const begin = (): void => {
+    if (stopping) return;
+    for (const one of periodic) {
+      if (one.atStart) void quietly(one);
+      stops.push(clock.every(one.everyMs, () => quietly(one)));
+    }
+  };
+
+  const leave = async (): Promise<void> => {
+    const since = performance.now();
+    /** Waits for it until this part of the farewell is over. */
+    const within = async (part: number, what: string, work: Promise<unknown>): Promise<void> => {
+      const left = Math.max(0, Math.round(part * farewellMs - (performance.now() - since)));
+      await untilAborted(work, AbortSignal.timeout(left)).catch((error) =>
+        log.warn({ err: error }, `${what} was not over in time`),
+      );
+    };
+    opening.stop();
+    for (const stop of stops) stop();
+    await within(answering, 'answering', Promise.all([server.close(), metricsServer.close()]));
+    if (opening.waitsFor() === null) {
+      await within(finishing, 'what was in hand', finish());
+      await within(1, 'handing over', handOver());
+    }
+    await within(1, 'closing', close());
+  };
+  const stop = (): Promise<void> => {
+    stopping ??= leave();
+    return stopping;
+  };
+
   return {
+    opened: opening.opened,
     async start() {
       const port = await server.listen(config.PORT, config.HOST, 'PORT');
       const metricsPort = await metricsServer.listen(
@@ -54,22 +104,19 @@ export function createLifecycle(made: {
         config.METRICS_HOST,
         'METRICS_PORT',
       );
-      for (const one of periodic) {
-        if (one.atStart) void quietly(one);
-        stops.push(clock.every(one.everyMs, () => quietly(one)));
+      opening.opened.then(begin, () => undefined);
+      try {
+        await opening.begin();
+      } catch (error) {
+        await stop();
+        throw error;
       }
       return { port, metricsPort };
     },
     async tick() {
+      if (opening.waitsFor() !== null) return;
       for (const one of periodic) if (one.alsoByTick) await quietly(one);
     },
-    async stop() {
-      for (const stop of stops) stop();
-      await Promise.all([server.close(), metricsServer.close()]);
-      await untilAborted(finish(), AbortSignal.timeout(longestFarewell)).catch((error) =>
-        log.warn({ err: error }, 'not everything in hand was finished'),
-      );
-      await close();
-    },
+    stop,
   };
 }

@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   process.once('disconnect', stop);
   const { port, metricsPort } = await app.start();
-  log.info({ port, metricsPort }, 'Rollcall is ready');
+  log.info({ port, metricsPort }, 'Rollcall listens');
+  await app.opened;
+  log.info('Rollcall is ready');
   process.send?.({ ready: true, port, database: app.database });
 }
 

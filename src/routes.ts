@@ -2,6 +2,7 @@
 import type { ChannelCaller } from './auth/channel.ts';
 import type { CallingService } from './auth/graphCalls.ts';
 import type { Admission } from './auth/tokens.ts';
+import type { Readiness } from './readiness.ts';
 import { anyone, type Exchange, type Route, route } from './server.ts';
 
 const kilobyte = 1024;
@@ -16,14 +17,19 @@ export function publicRoutes(needs: {
   messages(exchange: Exchange<ChannelCaller>): Promise<void>;
   notifications(exchange: Exchange<CallingService>): Promise<void>;
   prompts(exchange: Exchange<null>): Promise<void>;
-  /** Database and Graph token are there. */
-  ready(): Promise<boolean>;
+  /** Whether the start still waits for the database: until then, only looking is answered. */
+  waiting(): boolean;
+  ready(): Promise<Readiness>;
 }): Route[] {
-  const { admitChannel, admitGraphCalls, messages, notifications, prompts, ready } = needs;
+  const { admitChannel, admitGraphCalls, messages, notifications, prompts, waiting, ready } = needs;
+  const onceOpen =
+    <Caller>(admit: Admit<Caller>): Admit<Caller> =>
+    async (authorization) =>
+      waiting() ? { status: 503, reason: 'the database is waited for' } : admit(authorization);
   // A roster of 1,000 is 0.8 MB.
   const calls = {
     method: 'post',
-    admit: admitGraphCalls,
+    admit: onceOpen(admitGraphCalls),
     bodyLimit: 8 * megabyte,
     atOnce: 500,
     handle: notifications,
@@ -33,7 +39,7 @@ export function publicRoutes(needs: {
     route({
       method: 'post',
       path: '/api/messages',
-      admit: admitChannel,
+      admit: onceOpen(admitChannel),
       bodyLimit: 512 * kilobyte,
       atOnce: 200,
       handle: messages,
@@ -41,12 +47,15 @@ export function publicRoutes(needs: {
     route({ ...calls, path: '/api/calls' }),
     route({ ...calls, path: '/api/calls/:id' }),
     // Graph fetches what callers hear without a token of its own: the one in the address is the key.
-    route({ ...look, path: '/api/prompts/:token', atOnce: 200, handle: prompts }),
+    route({ ...look, path: '/api/prompts/:token', admit: onceOpen(anyone), atOnce: 200, handle: prompts }),
     route({ ...look, path: '/healthz', handle: async ({ answer }) => answer(200, 'alive') }),
     route({
       ...look,
       path: '/readyz',
-      handle: async ({ answer }) => ((await ready()) ? answer(200, 'ready') : answer(503, 'not ready')),
+      async handle({ answer }) {
+        const { ready: isReady, says } = await ready();
+        answer(isReady ? 200 : 503, says);
+      },
     }),
   ];
 }

@@ -52,11 +52,6 @@ export function conversationStore(db: Kysely<Tables>) {
       return row?.reference ?? null;
     },
 
-    /** Resolves while the database answers. */
-    async ping(): Promise<void> {
-      await sql`select 1`.execute(db);
-    },
-
     /** True for exactly one caller per install: who gets it says welcome. */
     async claimWelcome(id: string): Promise<boolean> {
       const result = await db

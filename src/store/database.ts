@@ -1,12 +1,10 @@
 /** Opens the database, ours or a given one, and brings its tables up to date before anybody uses it. */
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-import { Migrator } from 'kysely/migration';
 import type { Log } from '../lib/log.ts';
 import { startEmbedded } from './embedded.ts';
-import { migrations } from './migrations/index.ts';
-import { openMigrationPool, openPool, reservedConnections } from './pool.ts';
+import { checkRelease, migrate, releaseOf } from './migrate.ts';
+import { openPool, reservedConnections } from './pool.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -19,88 +17,92 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/**
- * @param url a postgres:// address; empty: an embedded server in `${dataDir}/postgres`.
- * @param silenceMs how long a query waits for a server that says nothing, see store/pool.ts.
- * @throws Error saying which host does not answer and which setting to check, within about five seconds.
- */
-export async function openDatabase(options: {
+/** A database that may not answer yet. */
+export interface Connection extends Database {
+  /**
+   * Resolves when it answers and its tables are up to date; may be called again after it failed.
+   * @throws Error saying what does not work and which setting to check, within about five seconds of silence;
+   *   ReleaseMismatch where waiting does not help
+   */
+  prepare(): Promise<void>;
+  /** @throws Error where it does not answer now, or a release that does not go with this one has been here meanwhile */
+  ping(): Promise<void>;
+}
+
+/** What both ways to a database need: `url`, a postgres:// address; empty: a server in `${dataDir}/postgres`. */
+export interface Whereabouts {
   url: string;
   dataDir: string;
   log: Log;
+  /** How long a query waits for a server that says nothing, see store/pool.ts. */
   silenceMs?: number;
-}): Promise<Database> {
-  const { url, dataDir, log } = options;
-  const server = url ? null : await startEmbedded({ folder: join(dataDir, 'postgres'), log });
-  const address = server?.url ?? url;
-  const pool = openPool(address, log, options.silenceMs);
-  const reserved = openPool(address, log, options.silenceMs, reservedConnections);
-  let closing: Promise<void> | undefined;
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  const urgent = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reserved }) });
-  const close = () => {
-    closing ??= Promise.all([db.destroy(), urgent.destroy()]).then(() => server?.stop());
-    return closing;
-  };
-  try {
-    // Asked through Kysely: it ends a pool only that it has used.
-    await Promise.all([db, urgent].map((one) => sql`select 1`.execute(one))).catch((error: Error) => {
-      throw new Error(`The database at ${placeOf(address)} does not answer: check DATABASE_URL.`, {
-        cause: error,
-      });
-    });
-    await migrate(address, log);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const description = server ? `embedded PostgreSQL on port ${server.port}` : `PostgreSQL at ${placeOf(url)}`;
-  return { db, urgent, description, close };
 }
-
-/** Each waits for the tables itself, and lets those pass in between whom it kept waiting. */
-const mostAttempts = 12;
-const isLocked = (error: unknown): boolean => (error as { code?: string }).code === '55P03';
 
 /**
- * Runs what is missing, one process at a time: Kysely's Migrator takes an advisory lock, and a second process that
- * starts meanwhile waits and then finds nothing to do.
+ * A database that is asked for nothing yet, but that the embedded server is started.
+ * @throws Error where `url` is no address of a database, or the embedded server does not start
  */
-async function migrate(connectionString: string, log: Log): Promise<void> {
-  const pool = openMigrationPool(connectionString, log);
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+export async function connectDatabase({ url, dataDir, log, silenceMs }: Whereabouts): Promise<Connection> {
+  if (url && !/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new Error('DATABASE_URL is no postgres:// address: write postgres://user:password@host:5432/name.');
+  const server = url ? null : await startEmbedded({ folder: join(dataDir, 'postgres'), log });
+  const address = server?.url ?? url;
+  const pool = openPool(address, log, silenceMs);
+  const reserved = openPool(address, log, silenceMs, reservedConnections);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const urgent = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reserved }) });
+  let closing: Promise<void> | undefined;
+  return {
+    db,
+    urgent,
+    description: server ? `embedded PostgreSQL on port ${server.port}` : `PostgreSQL at ${placeOf(url)}`,
+    async prepare() {
+      // Asked through Kysely: it ends a pool only that it has used.
+      await Promise.all([db, urgent].map((one) => sql`select 1`.execute(one))).catch((error: unknown) => {
+        throw new Error(whyNot(error, address), { cause: error });
+      });
+      await migrate(address, log);
+    },
+    async ping() {
+      checkRelease(await releaseOf(db));
+    },
+    close() {
+      closing ??= Promise.all([db.destroy(), urgent.destroy()]).then(() => server?.stop());
+      return closing;
+    },
+  };
+}
+
+/**
+ * A database that answers, its tables up to date.
+ * @throws Error as `connectDatabase` and `prepare` do
+ */
+export async function openDatabase(where: Whereabouts): Promise<Database> {
+  const { prepare, ping: _, ...database } = await connectDatabase(where);
   try {
-    const known = { ...(await futureMigrations(db)), ...migrations };
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
-    for (let attempt = 1; ; attempt += 1) {
-      const { error, results } = await migrator.migrateToLatest();
-      for (const result of results ?? [])
-        log.info({ migration: result.migrationName, status: result.status });
-      if (!error) return;
-      if (!isLocked(error) || attempt === mostAttempts) throw error;
-      log.warn({ attempt }, 'a table to be migrated is in use; trying again');
-    }
-  } finally {
-    await db.destroy();
+    await prepare();
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
   }
 }
 
-/** Migrations that a newer version has run here: this one, started after a roll-back, accepts them as they are. */
-async function futureMigrations(db: Kysely<unknown>): Promise<Record<string, Migration>> {
-  const table = await sql<{
-    found: boolean;
-  }>`select to_regclass('kysely_migration') is not null as found`.execute(db);
-  if (!table.rows[0]?.found) return {};
-  const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-  const nothing = async () => undefined;
-  return Object.fromEntries(done.rows.map(({ name }) => [name, { up: nothing }]));
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: what a person can mend is said apart. */
+function whyNot(error: unknown, address: string): string {
+  const place = placeOf(address);
+  switch ((error as { code?: string } | null)?.code) {
+    case '28P01':
+    case '28000':
+      return `The database at ${place} refuses this user or password: check DATABASE_URL.`;
+    case '3D000':
+      return `The server has no database ${place}: create it, or check DATABASE_URL.`;
+    default:
+      return `The database at ${place} does not answer: check DATABASE_URL.`;
+  }
 }
 
 function placeOf(address: string): string {
-  try {
-    const { hostname, port, pathname } = new URL(address);
-    return `${hostname || 'localhost'}:${port || 5432}${pathname}`;
-  } catch {
-    return 'DATABASE_URL (which is no postgres:// address)';
-  }
+  const { hostname, port, pathname } = new URL(address);
+  return `${hostname || 'localhost'}:${port || 5432}${pathname}`;
 }
