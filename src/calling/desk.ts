@@ -72,6 +72,8 @@ export interface Desk {
   idle(): Promise<void>;
   /** Takes up no further effects and waits for those in hand; what is left is for the next instance. */
   drain(): Promise<void>;
+  /** Leaves what is still being carried out to the next instance. */
+  handOver(): Promise<void>;
 }
 
 /** A lease must outlast any effect, a batch of mutes with its waits included. */
@@ -242,9 +244,7 @@ export function createDesk(needs: {
 
     idle,
 
-    async drain() {
-      outbox.stop();
-      await idle();
-    },
+    drain: () => outbox.stop().then(idle),
+    handOver: outbox.handOver,
   };
 }

@@ -35,6 +35,8 @@ export interface EffectStore {
     notBefore: number,
     rest: Effect | null,
   ): Promise<void>;
+  /** Any instance may take these at once, as left by one that is gone. */
+  releaseEffects(taken: readonly { id: string; attempt: number }[]): Promise<void>;
 }
 
 export interface Outbox {
@@ -42,7 +44,10 @@ export interface Outbox {
   run(callId: string | null): Promise<void>;
   /** The same for what cannot wait, over connections of its own. */
   runUrgent(callId: string | null): Promise<void>;
-  stop(): void;
+  /** Takes nothing more. */
+  stop(): Promise<void>;
+  /** Takes nothing more, and leaves what is in hand to the next instance: it may have been sent, or not. */
+  handOver(): Promise<void>;
 }
 
 /**
@@ -64,6 +69,7 @@ export function createOutbox(needs: {
 }): Outbox {
   const { store, urgent, perform, clock, log, leaseMs, inBackground, decide } = needs;
   let stopped = false;
+  const inHand = new Set<TakenEffect>();
 
   const rowsOf = ({ lane }: TakenEffect): EffectStore => (lane === 'urgent' ? urgent : store);
 
@@ -71,7 +77,11 @@ export function createOutbox(needs: {
     if (stopped) return;
     const [rows, lease] = which === 'urgent' ? [urgent, Math.min(leaseMs, urgentLease)] : [store, leaseMs];
     for (const taken of await rows.takeEffects(callId, clock.now(), lease, which)) {
-      inBackground('carrying out', carryOut(taken));
+      inHand.add(taken);
+      inBackground(
+        'carrying out',
+        carryOut(taken).finally(() => inHand.delete(taken)),
+      );
     }
   }
 
@@ -130,8 +140,14 @@ export function createOutbox(needs: {
   return {
     run: (callId) => take('others', callId),
     runUrgent: (callId) => take('urgent', callId),
-    stop() {
+    async stop() {
       stopped = true;
+    },
+    async handOver() {
+      stopped = true;
+      if (inHand.size === 0) return;
+      log.warn({ effects: inHand.size }, 'effects in hand are left to the next instance');
+      await urgent.releaseEffects([...inHand]);
     },
   };
 }

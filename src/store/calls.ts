@@ -12,6 +12,7 @@ import {
   type EffectTable,
   finishEffect,
   postponeEffect,
+  releaseEffects,
   takeEffects,
 } from './effects.ts';
 import { jsonText } from './json.ts';
@@ -143,6 +144,7 @@ export function callStore(db: Kysely<Tables>) {
       finishEffect(db, taken, event, at),
     postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null) =>
       postponeEffect(db, taken, notBefore, rest),
+    releaseEffects: (taken: readonly { id: string; attempt: number }[]) => releaseEffects(db, taken),
 
     get: (id: string) => one(db, (calls) => calls.where('id', '=', id)),
     liveOfMeeting: (meetingId: string) =>

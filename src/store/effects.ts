@@ -142,3 +142,15 @@ export async function postponeEffect(
     .where('attempts', '=', taken.attempt)
     .execute();
 }
+
+/** Taken effects are anybody's at once, as if their lease had run out. */
+export async function releaseEffects(
+  db: Kysely<Tables>,
+  taken: readonly { id: string; attempt: number }[],
+): Promise<void> {
+  await sql`
+    update effects set lease_until = now() - interval '1 millisecond'
+    where state = 'sent' and (id, attempts) in (
+      select * from unnest(${taken.map(({ id }) => id)}::text[], ${taken.map(({ attempt }) => attempt)}::int[])
+    )`.execute(db);
+}
