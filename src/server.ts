@@ -106,6 +106,14 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
+function isAddress(request: restify.Request): boolean {
+  try {
+    return Boolean(request.getUrl());
+  } catch {
+    return false;
+  }
+}
+
 export interface Server {
   /** Listens and gives the port; rejects with a message naming the setting when the port is taken. */
   listen(port: number, host: string, setting: string): Promise<number>;
@@ -127,6 +135,12 @@ export function createServer(
     handleUncaughtExceptions: false,
   });
   server.server.requestTimeout = 30_000;
+  // An address or Host header that is none (RFC 9112, 3.2) would be thrown out of restify's router, where nobody catches it.
+  server.pre((request, response, next) => {
+    const known = isAddress(request);
+    if (!known) refuse(request, response, 400);
+    return next(known ? undefined : false);
+  });
   let closing = false;
   const hangUpIdle = () => closing && server.server.closeIdleConnections();
   for (const row of routes) {

@@ -86,6 +86,22 @@ describe('server', () => {
     assert.equal((await fetch(at('/nothing'))).status, 404);
   });
 
+  it('refuses what comes under a name or to an address that is none, and goes on', async () => {
+    for (const [target, host] of [
+      ['/open/1', '<ocalhost'],
+      ['/open/1', 'x:y'],
+      ['*', 'a\x90b'],
+      ['http://[', 'localhost'],
+    ]) {
+      const socket = net.connect(port, '127.0.0.1');
+      socket.write(`POST ${target} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 0\r\n\r\n`, 'latin1');
+      const [data] = await once(socket, 'data');
+      assert.match(String(data), /^HTTP\/1\.1 400/, `${target} of ${host}`);
+      socket.destroy();
+    }
+    assert.equal((await fetch(at('/open/7'), { method: 'POST' })).status, 202);
+  });
+
   it('refuses a stranger before the body has come', async () => {
     const socket = net.connect(port, '127.0.0.1');
     socket.write('POST /closed HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n');
