@@ -18,6 +18,7 @@ import { createGraphEvents } from './graph/events.ts';
 import { createGraphMeetings } from './graph/meetings.ts';
 import { createPresenceOf } from './graph/presence.ts';
 import { createGraphUsers } from './graph/users.ts';
+import { importsForChat } from './importsForChat.ts';
 import { promptsRoute } from './ivr/promptsRoute.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
@@ -26,12 +27,12 @@ import { textFor } from './locales/text.ts';
 import { newMeetingUrl } from './meetings/newMeetingUrl.ts';
 import { createScheduling } from './meetings/schedule.ts';
 import { createMeetingUpkeep } from './meetings/upkeep.ts';
-import { pacingForCalls } from './pacingForCalls.ts';
 import { createOpening } from './opening.ts';
+import { pacingForCalls } from './pacingForCalls.ts';
 import { createDirectory } from './people/directory.ts';
 import { createRings } from './people/rings.ts';
-import { remindersForChat } from './remindersForChat.ts';
 import { createReadiness } from './readiness.ts';
+import { remindersForChat } from './remindersForChat.ts';
 import { metricsRoutes, publicRoutes } from './routes.ts';
 import { createServer } from './server.ts';
 import { meetingDeedRecord, writeAudit } from './store/audit.ts';
@@ -101,6 +102,11 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     changed: () => chat.sweeps.cards(),
     reminded: watch.metrics.reminder,
   });
+  const { imports, runImports } = importsForChat({
+    ...{ config, db, graph, clock, reminders: reminding.reminders },
+    jobs: () => jobs,
+    changed: () => void chat.sweeps.cards(),
+  });
   const agents = frontDeskStore(db, tenantId);
   const phoneCalls = config.APPLICATION_INSTANCE_ID !== '';
 
@@ -122,6 +128,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       phoneCalls,
       line,
       reminders: reminding.reminders,
+      imports,
     }),
     calls,
     defaultZone: config.DEFAULT_TIME_ZONE,
@@ -144,6 +151,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       phoneCalls,
       pacing,
       reminders: reminding.reminders,
+      imports,
       rings: createRings(ringStore(db), {
         perPerson: config.RINGS_PER_PERSON_PER_HOUR,
         perSender: config.RINGS_PER_SENDER_PER_HOUR,
@@ -175,7 +183,13 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   );
   const metricsServer = createServer(metricsRoutes(watch.metrics.text), log);
 
-  const { jobs, periodic: turns } = durableWork({ db, clock, log, watch, handlers: { remind: reminding.remind } });
+  const { jobs, periodic: turns } = durableWork({
+    db,
+    clock,
+    log,
+    watch,
+    handlers: { remind: reminding.remind, import: runImports },
+  });
   const periodic: Periodic[] = [
     { name: 'the sweep of calls that ring', everyMs: 500, work: desk.tickUrgent, alsoByTick: false },
     { name: 'the sweep of calls', everyMs: 1_000, work: desk.tick, alsoByTick: true },

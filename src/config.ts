@@ -103,6 +103,9 @@ const schema = z.object({
   /** How many reminders one sender may have open, and how many others may have open for one person. */
   REMINDERS_PER_SENDER: z.coerce.number().int().positive().default(1000),
   REMINDERS_PER_PERSON: z.coerce.number().int().positive().default(50),
+  /** Rows of one file of reminders, and from where such a file is fetched: Teams keeps it in its sender's OneDrive. */
+  REMINDERS_PER_FILE: z.coerce.number().int().positive().max(10_000).default(1000),
+  FILE_HOSTS: list.prefault('*.sharepoint.com'),
   /** Where traces go (OTLP over HTTP), the collector's base address; '' for nowhere. */
   OTEL_EXPORTER_OTLP_ENDPOINT: service('must be an http or https address', ({ protocol }) =>
     ['http:', 'https:'].includes(protocol),

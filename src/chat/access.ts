@@ -10,7 +10,8 @@ import type { Turn } from './turn.ts';
 export interface Subject {
   meeting: Meeting | null;
   call: Call | null;
-  reminder?: Reminder;
+  /** A reminder, or reminders from a file: their sender's. */
+  reminder?: Pick<Reminder, 'by'>;
   /** For what agents do: the chat that is the front desk. */
   agentsChatId?: string | null;
 }

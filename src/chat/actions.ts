@@ -2,6 +2,7 @@
 import { callAgain, chooseCallee, meetInstead, placeCall } from './actions/call.ts';
 import { chooseCall, choosePerson } from './actions/choices.ts';
 import { callBack, deskCall } from './actions/frontDesk.ts';
+import { cancelImport, confirmImport } from './actions/import.ts';
 import { leaveCall, removeEveryone, retryInvite, showRoster } from './actions/live.ts';
 import { bringIn, cancelMeeting, rescheduleForm, rescheduleMeeting } from './actions/meeting.ts';
 import { addForm, addPeople, transferCall, transferForm } from './actions/placed.ts';
@@ -70,4 +71,6 @@ export const actions: { [V in Verb]: Handler<V> } = {
   endListed,
   deskCall,
   callBack,
+  confirmImport,
+  cancelImport,
 };

@@ -17,7 +17,11 @@ type MeetingVerb =
   | 'unblockCaller'
   | 'scheduleReminder'
   | 'cancelReminder'
-  | 'rescheduleReminder';
+  | 'rescheduleReminder'
+  | 'confirmImport'
+  | 'cancelImport'
+  | 'pauseCalls'
+  | 'resumeCalls';
 
 /** A deed as it is written down: at first as waiting, then with what came of it. */
 export interface MeetingDeed {

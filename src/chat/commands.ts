@@ -5,10 +5,12 @@ import { call } from './commands/call.ts';
 import { invite, leave, mute, remove } from './commands/control.ts';
 import { frontdesk } from './commands/frontDesk.ts';
 import { help } from './commands/help.ts';
+import { importFile } from './commands/import.ts';
 import { join } from './commands/join.ts';
 import { meet } from './commands/meet.ts';
 import { meeting, meetings } from './commands/meetings.ts';
-import { gallery, hold, press, resume, share, unmute } from './commands/operate.ts';
+import { gallery, hold, press, share, unmute } from './commands/operate.ts';
+import { pause, resume } from './commands/pause.ts';
 import { remind } from './commands/remind.ts';
 import { quiet, reminders } from './commands/reminders.ts';
 import { rings } from './commands/rings.ts';
@@ -25,13 +27,14 @@ export const commands: readonly Command[] = [
   command({ name: 'meeting', topic: 'meetings', args: '<link>', listed: false, run: meeting }),
   command({ name: 'join', topic: 'meetings', args: '[link, or meeting ID and passcode]', run: join }),
   command({ name: 'call', topic: 'calls', args: '<names> [say "<message>"]', run: call }),
+  command({ name: 'pause', topic: 'calls', listed: false, run: pause }),
   command({ name: 'roster', topic: 'room', run: roster }),
   command({ name: 'mute', topic: 'room', args: '<names> | all', run: mute }),
   command({ name: 'invite', topic: 'room', args: '<names>', run: invite }),
   command({ name: 'remove', topic: 'room', args: '<names>', run: remove }),
   command({ name: 'leave', topic: 'room', also: ['end'], run: leave }),
   command({ name: 'hold', topic: 'room', args: '<name>', listed: false, run: hold }),
-  command({ name: 'resume', topic: 'room', args: '<name>', listed: false, run: resume }),
+  command({ name: 'resume', topic: 'room', args: '[name]', listed: false, run: resume }),
   command({ name: 'press', topic: 'room', args: '<keys>', listed: false, run: press }),
   command({ name: 'unmute', topic: 'room', listed: false, run: unmute }),
   command({ name: 'gallery', topic: 'room', listed: false, run: gallery }),
@@ -43,6 +46,7 @@ export const commands: readonly Command[] = [
     run: remind,
   }),
   command({ name: 'reminders', topic: 'reminders', run: reminders }),
+  command({ name: 'import', topic: 'reminders', listed: false, run: importFile }),
   command({ name: 'quiet', topic: 'reminders', args: '22:00-7:00 | off', listed: false, run: quiet }),
   command({ name: 'rings', topic: 'reminders', args: 'on | off', listed: false, slow: false, run: rings }),
   command({ name: 'frontdesk', topic: 'frontDesk', args: '[here]', listed: false, run: frontdesk }),

@@ -6,6 +6,7 @@ import type { Answer } from './answer.ts';
 import { welcomeCard } from './cards/welcomeCard.ts';
 import { findCommand } from './commands.ts';
 import { ConnectorError } from './connector.ts';
+import { importDropped } from './importDropped.ts';
 import { withEntraIds } from './mentioned.ts';
 import { say } from './say.ts';
 import type { Services } from './services.ts';
@@ -37,6 +38,9 @@ export function createDispatch(needs: DispatchNeeds) {
   async function runCommand(turn: Turn): Promise<void> {
     const text = services.text(turn.locale);
     const found = findCommand(turn.text);
+    // A file says by itself what it is for.
+    if (turn.files.length > 0 && (!turn.text.trim() || !('command' in found)))
+      return importDropped(turn, services);
     if (!('command' in found)) {
       const { nearest } = found;
       const key = nearest ? 'chat.didYouMean' : 'chat.unknown';

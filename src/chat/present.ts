@@ -5,6 +5,7 @@ import type { Text } from '../locales/text.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import type { Card } from './cards/card.ts';
 import { draftCard } from './cards/draftCard.ts';
+import { importCard } from './cards/importCard.ts';
 import { liveCard } from './cards/liveCard.ts';
 import { meetingCard } from './cards/meetingCard.ts';
 import { missedCard } from './cards/missedCard.ts';
@@ -12,6 +13,7 @@ import { placedCard } from './cards/placedCard.ts';
 import { queueCard } from './cards/queueCard.ts';
 import { movedCard, spentCard } from './cards/spentCard.ts';
 import type { LiveView, MeetingView, PlacedView } from './cards/views.ts';
+import type { Imports } from './imports.ts';
 import { createReminderCards, type RemindersShown } from './presentReminders.ts';
 import { callerWords, canCallBack, queueView } from './queueView.ts';
 import type { FrontDesk } from './services.ts';
@@ -93,7 +95,7 @@ function meetingView(meeting: Meeting, call: Call | null, newMeetingUrl: string 
 /**
  * The card of a subject as it is now; null for one that no longer exists.
  * @param subject "call:<id>", "meeting:<id>", "missed:<id of a call>", "frontdesk:<tenant>", "reminder:<id>", "reminded:<id>"
- * or "reminders:<id of a batch>", after "moved:" where a newer card of it stands further down
+ * "reminders:<id of a batch>" or "import:<id>", after "moved:" where a newer card of it stands further down
  */
 export function createPresenter(needs: {
   text(locale: string): Text;
@@ -108,6 +110,7 @@ export function createPresenter(needs: {
   phoneCalls: boolean;
   line(): Promise<Line>;
   reminders: RemindersShown;
+  imports: Pick<Imports, 'get'>;
 }) {
   const { text } = needs;
   const reminderCards = createReminderCards(needs);
@@ -151,6 +154,13 @@ export function createPresenter(needs: {
     return missedCard(text(needs.locale), { callId: call.id, who, at: receivedAt, callBack });
   }
 
+  async function cardOfImport(id: string): Promise<Card | null> {
+    const imported = await needs.imports.get(id);
+    if (!imported) return null;
+    const outcomes = imported.state === 'done' ? await needs.reminders.ofBatch(id) : [];
+    return importCard(text(imported.locale), { imported, outcomes });
+  }
+
   return async (subject: string, conversationId: string): Promise<Card | null> => {
     const [, before, kind, id = ''] = /^(moved:)?(\w+):(.*)$/.exec(subject) ?? [];
     const moved = Boolean(before);
@@ -159,6 +169,7 @@ export function createPresenter(needs: {
     if (kind === 'missed') return missed(id);
     if (kind === 'reminder' || kind === 'reminded' || kind === 'reminders')
       return reminderCards(kind, id, moved);
+    if (kind === 'import') return cardOfImport(id);
     return cardOfMeeting(id, moved);
   };
 }

@@ -16,6 +16,7 @@ import type { Access } from './access.ts';
 import type { MeetingDeed } from './audited.ts';
 import type { Command } from './command.ts';
 import type { Connector, Message } from './connector.ts';
+import type { Imports } from './imports.ts';
 import type { LiveCards } from './liveCards.ts';
 import type { Place, Turn } from './turn.ts';
 
@@ -82,6 +83,7 @@ export interface Services {
   calls: Calls;
   rings: Rings;
   reminders: Reminders;
+  imports: Imports;
   pacing: Pacing;
   frontDesk: FrontDesk;
   /** Numbers can be called: an application instance is configured. */

@@ -101,6 +101,8 @@ export const verbs = {
   rescheduleReminderForm: z.object({ reminderId: id }),
   rescheduleReminder: z.object({ reminderId: id, date: word, time: word }),
   answerReminder: z.object({ reminderId: id, answer: z.enum(['heard', 'snooze', 'stop']) }),
+  confirmImport: z.object({ importId: id }),
+  cancelImport: z.object({ importId: id }),
   /** In the list: one's own is cancelled, those by others stop. */
   endListed: z.object({ reminderId: id, what: z.enum(['cancel', 'stop']) }),
 

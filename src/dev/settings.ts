@@ -80,6 +80,7 @@ export function productEnv(settings: DevSettings, simulator: { url: string; caFi
     DATA_DIR: settings.dataDir,
     PUBLIC_URL: url,
     GRAPH_URL: url,
+    FILE_HOSTS: new URL(url).host,
     LOGIN_URL: url,
     CHANNEL_OPENID_URL: `${url}/channel/.well-known/openidconfiguration`,
     CALLS_OPENID_URL: `${url}/calls/.well-known/OpenIdConfiguration`,

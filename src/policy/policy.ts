@@ -42,16 +42,19 @@ const inCalls = [
 ] as const;
 
 /** What is done for the whole tenant. */
-const forTenant = ['takeCalls', 'frontDesk', 'blockCallers'] as const;
+const forTenant = ['takeCalls', 'frontDesk', 'blockCallers', 'pauseCalls'] as const;
 
 /** To others' reminders; answering one is its reader's alone. */
 const toReminders = ['changeReminder'] as const;
 
-export const deeds = [...inCalls, ...forTenant, ...toReminders] as const;
+/** With what somebody sent Rollcall: theirs alone, the admins' neither. */
+const ofOwn = ['confirmImport'] as const;
+
+export const deeds = [...inCalls, ...forTenant, ...toReminders, ...ofOwn] as const;
 export type Deed = (typeof deeds)[number];
 
 export const policy: Record<Role, readonly Deed[]> = {
-  admin: deeds,
+  admin: [...inCalls, ...forTenant, ...toReminders],
   organizer: inCalls,
   coorganizer: inCalls,
   presenter: [
@@ -75,6 +78,7 @@ export const policy: Record<Role, readonly Deed[]> = {
     'operate',
     'callAgain',
     'changeReminder',
+    'confirmImport',
   ],
   called: ['seeRoster', 'invite', 'callAgain'],
   broughtIn: ['seeMeeting', 'joinMeeting', 'seeRoster', 'leave'],

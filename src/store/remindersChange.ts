@@ -124,7 +124,7 @@ async function write(tx: Db, decided: readonly Decided[]): Promise<void> {
 async function touch(tx: Db, changed: readonly Decided[]): Promise<void> {
   const subjects = changed.flatMap(({ reminder: { id, batchId } }) => [
     ...[`reminder:${id}`, `reminded:${id}`],
-    ...(batchId === null ? [] : [`reminders:${batchId}`]),
+    ...(batchId === null ? [] : [`reminders:${batchId}`, `import:${batchId}`]),
   ]);
   if (subjects.length === 0) return;
   await sql`

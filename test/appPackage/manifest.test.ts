@@ -17,6 +17,7 @@ interface Manifest {
     scopes: string[];
     supportsCalling: boolean;
     supportsVideo: boolean;
+    supportsFiles: boolean;
     commandLists: { scopes: string[]; commands: { title: string; description: string }[] }[];
   }[];
   validDomains: string[];
@@ -36,6 +37,7 @@ describe('the app package', () => {
     assert.equal(bot?.supportsCalling, true);
     // A video call is answered with audio alone, so that none is offered.
     assert.equal(bot?.supportsVideo, false);
+    assert.equal(bot?.supportsFiles, true);
   });
 
   it('lists in every scope the very commands of the table, with their summaries', () => {

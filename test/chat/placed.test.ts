@@ -3,7 +3,14 @@ import type { Call } from '../../src/calling/call.ts';
 import { leaveCall } from '../../src/chat/actions/live.ts';
 import { addForm, addPeople, transferCall, transferForm } from '../../src/chat/actions/placed.ts';
 import { invite, mute } from '../../src/chat/commands/control.ts';
-import { gallery, hold, press, resume, share, unmute } from '../../src/chat/commands/operate.ts';
+import {
+  gallery,
+  hold,
+  press,
+  resumeFromHold as resume,
+  share,
+  unmute,
+} from '../../src/chat/commands/operate.ts';
 import { rings } from '../../src/chat/commands/rings.ts';
 import { Refusal } from '../../src/lib/errors.ts';
 import { newId } from '../../src/lib/ids.ts';

@@ -122,6 +122,7 @@ describe('the queue', () => {
       incomingLive: services.calls.incomingLive,
       agentsChat: services.frontDesk.chat,
       reminders: services.reminders,
+      imports: services.imports,
     });
     const subject = `frontdesk:${services.tenantId}`;
     assert.match(JSON.stringify(await render(subject, '19:chat')), /Joni Sherman/);

@@ -146,6 +146,7 @@ export function openRoom(more: Partial<Services> = {}): Room {
       resume: async () => true,
       state: async () => ({ paused: null, waiting: 0, live: 0, month: 0 }),
     },
+    imports: { get: async () => null } as never,
     reminders: keptReminders(room.reminders, new Map()),
     rings: {
       mayRing: async (_by, asked) =>
@@ -228,6 +229,7 @@ function turn(who: string, text = '', more: Partial<Turn> = {}): Turn {
     zone: 'UTC',
     text: text.replace(/(?<!\w)@\w+/g, mentionMark),
     mentions,
+    files: [],
     cardActivityId: null,
     ...more,
   };

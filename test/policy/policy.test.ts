@@ -34,6 +34,8 @@ const expected: Record<Deed, string> = {
   takeCalls: 'yes no no no no no no no yes no no',
   frontDesk: 'yes no no no no no no no no no no',
   blockCallers: 'yes no no no no no no no no no no',
+  pauseCalls: 'yes no no no no no no no no no no',
+  confirmImport: 'no no no no yes no no no no no no',
   changeReminder: 'yes no no no yes no no no no no no',
 };
 

@@ -136,6 +136,7 @@ export const settingsFor = (made: { url: string; port: number; database: string 
   MEDIA_HOST_URL: `${made.url}/media-host`,
   MEDIA_HOST_TOKEN: 'simulated-media-host-token',
   ADMIN_IDS: person('Patti').id,
+  FILE_HOSTS: new URL(made.url).host,
   DEFAULT_TIME_ZONE: 'Europe/Berlin',
   LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
 });

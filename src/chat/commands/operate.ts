@@ -37,8 +37,8 @@ const music = (verb: 'hold' | 'resume') => async (turn: Turn, rest: string, serv
 
 /** `/hold @Alex`: music for one participant, who hears nothing else. */
 export const hold = music('hold');
-/** `/resume @Alex`: the music stops. */
-export const resume = music('resume');
+/** `/resume @Alex`: the music stops; without a name it is about all outgoing calls (pause.ts). */
+export const resumeFromHold = music('resume');
 
 /** `/press 1#`: Rollcall presses these keys in the call. */
 export async function press(turn: Turn, rest: string, services: Services): Promise<void> {
