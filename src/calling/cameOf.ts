@@ -5,6 +5,7 @@ import type { EffectResult } from './effect.ts';
 import { endingOfJoin } from './ending.ts';
 import { errandCallId } from './errandCalls.ts';
 import { adopt, settled } from './hear.ts';
+import { ringsFromNow } from './line.ts';
 import { answered, refused } from './outcomes.ts';
 import { receptionDone, receptionFailed, receptionUnknown } from './reception.ts';
 import { escalate } from './sides.ts';
@@ -23,6 +24,7 @@ export function effectDone(draft: Draft, effectId: string, result: EffectResult)
       heard(draft);
       if (call.graphState === null) call.graphState = result.news.state ?? null;
       call.myParticipantId ??= result.news.myParticipantId ?? null;
+      if (result.kind === 'place') ringsFromNow(draft);
       if (!isSet(call, 'settle')) settleSoon(draft);
       return;
     case 'settle':
@@ -65,7 +67,9 @@ export function effectFailed(draft: Draft, event: Extract<CallEvent, { kind: 'ef
     // A notification came all the same: Graph did take the call, whatever its answer was.
     if (call.graphId !== null) return settle(draft);
     const ending = endingOfJoin(failure);
-    return end(draft, call.leaving ? { ...ending, reason: call.leaving.reason } : ending);
+    // Whom Graph was never asked to ring has not failed to answer.
+    const left = call.leaving && call.leaving.reason !== 'noAnswer';
+    return end(draft, left ? { ...ending, reason: call.leaving?.reason ?? ending.reason } : ending);
   }
   if (call.leaving?.effectId === effectId && failure.status !== 404) {
     refused(draft, effectId, failure);

@@ -98,6 +98,7 @@ export function createDesk(needs: {
   /** Hears of every call that a card shows otherwise than before, after it was saved. */
   onChanged(call: Call): void | Promise<void>;
   leaseMs?: number;
+  random?(): number;
 }): Desk {
   const { store, urgent, clock, log, botId, tenantId, locale, rules, onChanged } = needs;
   const { begin: inBackground, idle } = createBackground(log);

@@ -2,7 +2,7 @@
  * A call that Rollcall places waits for a line: the store lets waiting calls go in fair order below the caps of Graph
  * (store/outgoing.ts), and says so with `lineFree`; only that rings anybody. Pure.
  */
-import { cancelTimer, type Draft, end, plan, setTimer } from './draft.ts';
+import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
 import { endingWithout } from './ending.ts';
 import { sayWhatFor } from './ownMenus.ts';
 import type { Purpose } from './placed.ts';
@@ -48,6 +48,14 @@ export function lineFree(draft: Draft) {
   setTimer(draft, 'ringing', ringing);
   tellReminder(draft, 'ringing');
   sayWhatFor(draft, call.placed.purpose);
+}
+
+/** Graph has taken the call: whoever is rung has their minute from here, however long it took to ask. */
+export function ringsFromNow(draft: Draft) {
+  const { call, now } = draft;
+  if (!call.placed || !isSet(call, 'ringing')) return;
+  call.placed = { ...call.placed, ringingSince: now };
+  setTimer(draft, 'ringing', ringing);
 }
 
 /** Nobody was rung, and will not be. */

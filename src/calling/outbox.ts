@@ -5,7 +5,16 @@ import type { Call, CallEvent } from './call.ts';
 import type { Effect, Lane } from './effect.ts';
 import type { Failure } from './news.ts';
 import type { Perform, Performed } from './perform.ts';
-import { isRepeatable, isUncertain, mostAttempts, restOf, retryDelay, retryOfRest } from './retry.ts';
+import {
+  isPointless,
+  isRepeatable,
+  isSpared,
+  isUncertain,
+  mostAttempts,
+  restOf,
+  retryDelay,
+  retryOfRest,
+} from './retry.ts';
 
 /** An effect that is ours to carry out until its lease runs out. */
 export interface TakenEffect {
@@ -13,8 +22,10 @@ export interface TakenEffect {
   lane: Lane;
   call: Call;
   effect: Effect;
-  /** 1 for the first. */
+  /** How often it was taken: 1 for the first. */
   attempt: number;
+  /** Of those, how often it was certainly not sent, which is no attempt. */
+  spared: number;
   outlivesCall: boolean;
   /** An instance that is gone had sent it. */
   wasSent: boolean;
@@ -34,6 +45,7 @@ export interface EffectStore {
     taken: { id: string; attempt: number },
     notBefore: number,
     rest: Effect | null,
+    spared: boolean,
   ): Promise<void>;
   /** Any instance may take these at once, as left by one that is gone. */
   releaseEffects(taken: readonly { id: string; attempt: number }[]): Promise<void>;
@@ -63,11 +75,14 @@ export function createOutbox(needs: {
   clock: Pick<Clock, 'now'>;
   log: Log;
   leaseMs: number;
+  /** From 0 to 1. */
+  random?(): number;
   inBackground(what: string, work: Promise<unknown>): void;
   /** Called when something came of an effect, for the call to decide on it. */
   decide(callId: string, isUrgent: boolean): void;
 }): Outbox {
   const { store, urgent, perform, clock, log, leaseMs, inBackground, decide } = needs;
+  const { random = Math.random } = needs;
   let stopped = false;
   const inHand = new Set<TakenEffect>();
 
@@ -99,21 +114,25 @@ export function createOutbox(needs: {
   }
 
   async function outcome(taken: TakenEffect): Promise<CallEvent | 'later' | null> {
-    const { id: effectId, call, effect, attempt } = taken;
+    const { id: effectId, call, effect } = taken;
+    const attempt = taken.attempt - taken.spared;
     if (call.phase === 'ended' && !taken.outlivesCall) return null;
     if (taken.wasSent && !isRepeatable(effect)) return { kind: 'outcomeUnknown', effectId };
     // It may be the very effect that ends each instance which takes it.
     if (taken.wasSent && attempt > mostAttempts)
       return { kind: 'effectFailed', effectId, failure: givenUp(taken), of: effect.kind };
+    if (isPointless(call, effect))
+      return { kind: 'effectFailed', effectId, failure: notNeeded(taken), of: effect.kind };
     const performed = await attempted(taken);
     const delay = performed.ok
-      ? retryOfRest(effect, performed.result, attempt)
-      : retryDelay(effect, performed.failure, attempt);
+      ? retryOfRest(effect, performed.result, attempt, random())
+      : retryDelay(effect, performed.failure, attempt, random());
     if (delay !== null) {
       const status = performed.ok ? 'some' : performed.failure.status;
       log.info({ call: call.id, effect: effect.kind, attempt, status, delay }, 'trying again');
       const rest = performed.ok ? restOf(effect, performed.result, attempt) : null;
-      await rowsOf(taken).postponeEffect(taken, clock.now() + delay, rest);
+      const spared = !performed.ok && isSpared(performed.failure);
+      await rowsOf(taken).postponeEffect(taken, clock.now() + delay, rest, spared);
       return 'later';
     }
     if (performed.ok) return { kind: 'effectDone', effectId, result: performed.result };
@@ -133,9 +152,11 @@ export function createOutbox(needs: {
     }
   }
 
-  const givenUp = ({ id }: TakenEffect): Failure => ({
-    ...{ status: 0, code: 'timeout', message: '', reference: id },
+  const ownFailure = (code: string, { id }: TakenEffect): Failure => ({
+    ...{ status: 0, code, message: '', reference: id },
   });
+  const givenUp = (taken: TakenEffect) => ownFailure('timeout', taken);
+  const notNeeded = (taken: TakenEffect) => ownFailure('notNeeded', taken);
 
   return {
     run: (callId) => take('others', callId),

@@ -1,5 +1,6 @@
 /** Whether an effect that failed is tried again, and when; and what a lost answer means for it. Pure. */
 
+import type { Call } from './call.ts';
 import type { Effect, EffectResult } from './effect.ts';
 import type { Failure } from './news.ts';
 
@@ -29,7 +30,14 @@ const noRetries: readonly Effect['kind'][] = [
 
 /** The request certainly never reached Graph (graph/errors.ts says which codes mean so). */
 const neverArrived = ({ status, code }: Failure): boolean =>
-  status === 0 && (code === 'unreachable' || code === 'tokenUnavailable');
+  status === 0 && ['unreachable', 'tokenUnavailable', 'circuitOpen'].includes(code);
+
+/** It was not even sent, as Graph is not to be asked yet (graph/patience.ts): no attempt of the effect's. */
+export const isSpared = ({ code }: Failure): boolean => code === 'circuitOpen' || code === 'notYet';
+
+/** Nobody is to be rung, and nothing joined, for a call that is to be left and that Graph has not heard of. */
+export const isPointless = ({ leaving, graphId }: Call, { kind }: Effect): boolean =>
+  leaving !== null && graphId === null && (kind === 'place' || kind === 'join');
 
 /** Nobody knows whether Graph carried it out, and it must not be sent again to find out. */
 export const isUncertain = (effect: Effect, failure: Failure): boolean =>
@@ -40,14 +48,18 @@ export const isUncertain = (effect: Effect, failure: Failure): boolean =>
  * Milliseconds until the next attempt; null: give up, and let the call's own machine decide what the failure means.
  * Keeping alive and settling are not tried again here: their failure is news to be shown at once, and the call's
  * timers bring them back.
+ * @param random from 0 to 1: those who failed together do not all come back at once
  */
-export function retryDelay(effect: Effect, failure: Failure, attempt: number): number | null {
-  if (attempt >= mostAttempts || noRetries.includes(effect.kind)) return null;
+export function retryDelay(effect: Effect, failure: Failure, attempt: number, random: number): number | null {
+  const spared = isSpared(failure);
+  if ((attempt >= mostAttempts && !spared) || noRetries.includes(effect.kind)) return null;
   const { status, retryAfterMs } = failure;
-  const delay = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
+  const grown = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
+  const delay = Math.round((spared ? firstDelay : grown) * (1 - random / 4));
   const asked = status === 429 || (status === 503 && retryAfterMs !== undefined && retryAfterMs !== null);
-  if (asked) return Math.max(retryAfterMs ?? 0, delay);
+  if (asked) return Math.max(Math.round((retryAfterMs ?? 0) * (1 + random / 10)), delay);
   if (effect.kind === 'settle' || effect.kind === 'keepAlive') return null;
+  if (spared) return Math.max(retryAfterMs ?? 0, delay);
   if (neverArrived(failure)) return delay;
   return isRepeatable(effect) && (status === 0 || status >= 500) ? delay : null;
 }
@@ -56,7 +68,7 @@ export function retryDelay(effect: Effect, failure: Failure, attempt: number): n
 export function restOf(effect: Effect, result: EffectResult, attempt: number): Effect {
   if (effect.kind !== 'mute' && effect.kind !== 'remove') return effect;
   const results = 'results' in result ? result.results : [];
-  const again = results.filter(({ failure }) => failure && retryDelay(effect, failure, attempt) !== null);
+  const again = results.filter(({ failure }) => failure && retryDelay(effect, failure, attempt, 0) !== null);
   const participantIds = again.map((one) => one.participantId);
   return { ...effect, participantIds, soFar: results.filter((one) => !again.includes(one)) };
 }
@@ -65,10 +77,15 @@ export function restOf(effect: Effect, result: EffectResult, attempt: number): E
  * Milliseconds until those of an effect for many are tried again whom Graph had no room for or gave no answer about; null: none
  * of them, or not again.
  */
-export function retryOfRest(effect: Effect, result: EffectResult, attempt: number): number | null {
+export function retryOfRest(
+  effect: Effect,
+  result: EffectResult,
+  attempt: number,
+  random: number,
+): number | null {
   if (result.kind !== 'mute' && result.kind !== 'remove') return null;
   const delays = result.results.flatMap(
-    ({ failure }) => (failure && retryDelay(effect, failure, attempt)) ?? [],
+    ({ failure }) => (failure && retryDelay(effect, failure, attempt, random)) ?? [],
   );
   return delays.length > 0 ? Math.max(...delays) : null;
 }

@@ -55,7 +55,10 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
   const ringing = (callId: string, action: string, body: object) =>
     asked(() =>
       nothing(
-        graph.request({ method: 'POST', path: `${one(callId)}/${action}`, body, deadlineMs: whileItRings }),
+        graph.request({
+          ...{ method: 'POST', path: `${one(callId)}/${action}`, body },
+          ...{ deadlineMs: whileItRings, urgent: true },
+        }),
       ),
     );
 
@@ -78,7 +81,9 @@ export function createGraphCalls(graph: Graph, reading: WireReading): GraphCalls
 
     delete: ({ callId }) =>
       asked(() =>
-        nothing(graph.request({ method: 'DELETE', path: one(callId), deadlineMs: whileHangingUp })),
+        nothing(
+          graph.request({ method: 'DELETE', path: one(callId), deadlineMs: whileHangingUp, urgent: true }),
+        ),
       ),
 
     keepAlive: ({ callId }) => asked(() => nothing(post(`${one(callId)}/keepAlive`))),

@@ -32,6 +32,8 @@ export interface GraphRequest {
   deadlineMs?: number;
   /** Ends the request with the deadline of something larger that it is a part of. */
   signal?: AbortSignal;
+  /** Somebody's phone rings, or a line must not stay open: asked at once, whatever Graph said of others. */
+  urgent?: true;
 }
 
 interface GraphAnswer<T> {

@@ -6,7 +6,8 @@ export class GraphError extends Error {
   readonly status: number;
   /**
    * Graph's own error code; with status 0 one of `timeout` and `connectionLost` (it may have arrived and been
-   * carried out) or `unreachable` and `tokenUnavailable` (it certainly was not).
+   * carried out) or `unreachable`, `tokenUnavailable` and `circuitOpen` (it certainly was not). `notYet`, with 429: not
+   * sent either, as a Retry-After still runs.
    */
   readonly code: string;
   /** Graph's request-id, or our client-request-id where there was no answer. */

@@ -142,8 +142,8 @@ export function callStore(db: Kysely<Tables>) {
       takeEffects(db, callId, now, leaseMs, which),
     finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
       finishEffect(db, taken, event, at),
-    postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null) =>
-      postponeEffect(db, taken, notBefore, rest),
+    postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null, spared: boolean) =>
+      postponeEffect(db, taken, notBefore, rest, spared),
     releaseEffects: (taken: readonly { id: string; attempt: number }[]) => releaseEffects(db, taken),
 
     get: (id: string) => one(db, (calls) => calls.where('id', '=', id)),

@@ -1,7 +1,7 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
 import type { TakenEffect } from '../calling/desk.ts';
-import type { Effect, Lane, PlannedEffect } from '../calling/effect.ts';
+import type { Decision, Effect, Lane } from '../calling/effect.ts';
 import { jsonText } from './json.ts';
 
 export interface EffectTable {
@@ -13,6 +13,8 @@ export interface EffectTable {
   outlives_call: boolean;
   state: ColumnType<'ready' | 'sent', 'ready' | undefined, 'ready' | 'sent'>;
   attempts: ColumnType<number, never, number>;
+  /** Of those, how often its request was certainly not sent. */
+  spared: ColumnType<number, never, number>;
   not_before: ColumnType<number, number | undefined, number>;
   lease_until: ColumnType<Date | null, never, Date | null>;
 }
@@ -24,30 +26,27 @@ interface Tables {
 /** Adds planned effects to their lanes, in the transaction that decided so. */
 export async function addEffects(
   db: Kysely<Tables>,
-  callId: string,
-  planned: readonly PlannedEffect[],
+  decisions: readonly Pick<Decision, 'call' | 'effects'>[],
 ): Promise<void> {
-  if (planned.length === 0) return;
-  await db
-    .insertInto('effects')
-    .values(
-      planned.map(({ id, lane, effect, outlivesCall }) => ({
-        id,
-        call_id: callId,
-        lane,
-        seq: Number(id.slice(id.lastIndexOf('/') + 1)),
-        effect: jsonText(effect),
-        outlives_call: outlivesCall,
-      })),
-    )
-    .execute();
+  const planned = decisions.flatMap(({ call, effects }) =>
+    effects.map(({ id, lane, effect, outlivesCall }) => ({
+      id,
+      call_id: call.id,
+      lane,
+      seq: Number(id.slice(id.lastIndexOf('/') + 1)),
+      effect: jsonText(effect),
+      outlives_call: outlivesCall,
+    })),
+  );
+  if (planned.length > 0) await db.insertInto('effects').values(planned).execute();
 }
 
-/** An ended call's effects that nobody has begun, but those to outlive it. */
-export async function dropEffects(db: Kysely<Tables>, callId: string): Promise<void> {
+/** Ended calls' effects that nobody has begun, but those to outlive them. */
+export async function dropEffects(db: Kysely<Tables>, callIds: readonly string[]): Promise<void> {
+  if (callIds.length === 0) return;
   await db
     .deleteFrom('effects')
-    .where('call_id', '=', callId)
+    .where('call_id', 'in', callIds)
     .where('state', '=', 'ready')
     .where('outlives_call', '=', false)
     .execute();
@@ -71,6 +70,7 @@ export async function takeEffects(
     lane: Lane;
     effect: Effect;
     attempts: number;
+    spared: number;
     outlives_call: boolean;
     was_sent: boolean;
     call: Call;
@@ -92,7 +92,7 @@ export async function takeEffects(
       state = 'sent', attempts = attempts + 1, lease_until = now() + ${leaseMs} * interval '1 millisecond'
     from head, calls
     where effects.id = head.id and calls.id = effects.call_id
-    returning effects.id, effects.lane, effects.effect, effects.attempts, effects.outlives_call, head.was_sent,
+    returning effects.id, effects.lane, effects.effect, effects.attempts, effects.spared, effects.outlives_call, head.was_sent,
       calls.state as call`.execute(db);
   return taken.rows.map((row) => ({
     id: row.id,
@@ -100,6 +100,7 @@ export async function takeEffects(
     call: row.call,
     effect: row.effect,
     attempt: row.attempts,
+    spared: row.spared,
     outlivesCall: row.outlives_call,
     wasSent: row.was_sent,
   }));
@@ -133,11 +134,15 @@ export async function postponeEffect(
   taken: { id: string; attempt: number },
   notBefore: number,
   rest: Effect | null,
+  spared: boolean,
 ): Promise<void> {
   const left = rest ? { effect: jsonText(rest) } : {};
   await db
     .updateTable('effects')
-    .set({ state: 'ready', lease_until: null, not_before: notBefore, ...left })
+    .set((row) => ({
+      ...{ state: 'ready', lease_until: null, not_before: notBefore, ...left },
+      ...(spared && { spared: row('spared', '+', 1) }),
+    }))
     .where('id', '=', taken.id)
     .where('attempts', '=', taken.attempt)
     .execute();

@@ -95,6 +95,7 @@ export function instance(
     caps,
     isAway: () => false,
     leaseMs,
+    random: () => 0,
     onChanged: (call) => {
       shown.push(call);
     },

@@ -94,9 +94,10 @@ describe('the store of calls', () => {
   it('holds an effect back until its time, and the rest of its lane with it', async () => {
     await create({ effects: [planned(1, 'controls'), planned(2, 'controls')] });
     await taken();
-    await store.postponeEffect({ id: `${request.id}/1`, attempt: 1 }, start + 500, null);
+    await store.postponeEffect({ id: `${request.id}/1`, attempt: 1 }, start + 500, null, true);
     assert.deepEqual(await taken(start + 499), []);
-    assert.deepEqual(await taken(start + 500), ['1']);
+    const [again] = await store.takeEffects(request.id, start + 500, 60_000, 'others');
+    assert.deepEqual([again?.id, again?.attempt, again?.spared], [`${request.id}/1`, 2, 1]);
   });
 
   it('takes over when a lease has run out; the late one has nothing to say', async () => {
