@@ -29,7 +29,12 @@ const workdays = 'mon(?:day)?\\s*(?:to|till|through|[-–])\\s*fri(?:day)?';
 const pattern = (source: string): RegExp => new RegExp(`${begins}(?:${source})${ends}`, 'iu');
 
 const forms: [RegExp, (match: RegExpExecArray) => Every | null][] = [
-  [pattern('(?:every|each)\\s+(?:other|second|third|\\d+(?:nd|rd|th)?)\\s+(?!of)[\\p{L}]+'), () => null],
+  [
+    pattern(
+      `(?:every|each)\\s+(?:other|second|third|\\d+(?:nd|rd|th)?)\\s+(?:${day}|(?:week)?days?|weeks?|months?|years?|hours?|minutes?)`,
+    ),
+    () => null,
+  ],
   [pattern(`every\\s+${workdays}|${workdays}${alone}`), () => ({ kind: 'weekdays' })],
   [
     pattern('(?:every|each)\\s+(?:week|work|working|business)\\s?days?|on\\s+weekdays'),

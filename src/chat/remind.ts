@@ -17,7 +17,7 @@ import { say } from './say.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
-/** More others than this are rung after a question only. */
+/** More others than this are rung after a question only, and everyone in a meeting always. */
 const mostWithoutQuestion = 5;
 
 /** A reminder that is wanted, whether it was typed or filled in. */
@@ -55,7 +55,8 @@ export async function setReminder(
   const { due } = wanted;
   if (!('at' in due)) throw whenRefusal(due, turn, services);
   const others = wanted.to.filter(({ id }) => id !== turn.who.id);
-  if (wanted.how === 'ring' && !wanted.confirmed && others.length > mostWithoutQuestion)
+  const many = wanted.meeting !== null || others.length > mostWithoutQuestion;
+  if (wanted.how === 'ring' && many && !wanted.confirmed)
     return { question: question(turn, { ...wanted, text }, due.at, services) };
   const reminders = remindersOf(turn, { ...wanted, text }, due.at);
   const set = () => services.reminders.schedule(reminders, services.clock.now());

@@ -6,6 +6,8 @@ import { blank } from '../meetings/whenChoice.ts';
 import type { Recurrence } from '../reminders/reminder.ts';
 import { type Every, firstOf } from './everyWords.ts';
 
+const minute = 60_000;
+
 /** Date and time as Input.Date and Input.Time write them, in the sender's zone; null: leave it empty. */
 export interface Guess {
   date: string | null;
@@ -44,14 +46,19 @@ export function readDue(text: string, context: WhenContext): { due: Due; used: S
     whole && span.index === whole.index ? { ...span, length: whole.length } : withItsAt(text, span),
   );
   const due = dueOf(when, context.now);
-  if ('at' in due) return { due, used };
+  // To the second: "in 1 minute" is not in twenty seconds.
+  const exact = context.now + (within?.minutes ?? 0) * minute;
+  if ('at' in due) return { due: within && Math.abs(exact - due.at) < minute ? { at: exact } : due, used };
   const said = used.map(({ index, length }) => text.slice(index, index + length)).join(' ');
   return { due: { ...due, ...(said && { said }) }, used };
 }
 
-/** "At noon", of which only the noon is found. */
+/** "At noon", "on November 20", of which only the noon and the date are found. */
 function withItsAt(text: string, { index, length }: Span): Span {
-  const at = /^(?:noon|midnight)/i.test(text.slice(index)) ? /\bat\s+$/i.exec(text.slice(0, index)) : null;
+  const bare = /^(?:noon|midnight|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/i.test(
+    text.slice(index),
+  );
+  const at = bare ? /\b(?:at|on)\s+$/i.exec(text.slice(0, index)) : null;
   return at ? { index: at.index, length: length + at[0].length } : { index, length };
 }
 

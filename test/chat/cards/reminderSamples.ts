@@ -6,7 +6,11 @@ import { remindedCard } from '../../../src/chat/cards/remindedCard.ts';
 import { reminderBatchCard } from '../../../src/chat/cards/reminderBatchCard.ts';
 import { reminderCard } from '../../../src/chat/cards/reminderCard.ts';
 import { remindersCard } from '../../../src/chat/cards/remindersCard.ts';
-import { reminderTimeCard, remindFormCard } from '../../../src/chat/cards/remindFormCard.ts';
+import {
+  type RemindFormView,
+  reminderTimeCard,
+  remindFormCard,
+} from '../../../src/chat/cards/remindFormCard.ts';
 import { derivedId } from '../../../src/lib/ids.ts';
 import { begun } from '../../../src/reminders/check.ts';
 import type { Reminder, ReminderReason, ReminderState } from '../../../src/reminders/reminder.ts';
