@@ -1,4 +1,5 @@
-import { begun, refusalOf } from '../../src/reminders/check.ts';
+import { Refusal } from '../../src/lib/errors.ts';
+import { begun, refusalOf, refusalOfTime } from '../../src/reminders/check.ts';
 import { decideReminder } from '../../src/reminders/decideReminder.ts';
 import type { Happened } from '../../src/reminders/happened.ts';
 import { isOpen, type Reminder, type ReminderPreferences } from '../../src/reminders/reminder.ts';
@@ -48,7 +49,11 @@ export function keptReminders(
       await Promise.all(ids.map(({ id }) => happen(id, { kind: 'cancelled' }, now)));
       return ids.length;
     },
-    reschedule: (id, due, now) => happen(id, { kind: 'rescheduled', due }, now),
+    async reschedule(id, due, now) {
+      const why = refusalOfTime(due, now);
+      if (why) throw new Refusal(why.key);
+      return happen(id, { kind: 'rescheduled', due }, now);
+    },
     answered: (id, _by, answer, now) => happen(id, { kind: 'answered', answer }, now),
     preferences: async (id) => of(id),
     async setPreferences({ id }, change) {
