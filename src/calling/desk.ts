@@ -23,15 +23,20 @@ import type { Notification } from './notification.ts';
 import { createOutbox, type EffectStore } from './outbox.ts';
 import type { Perform } from './perform.ts';
 import { newPlacedCall, type PlaceRequest } from './placed.ts';
+import { createSharedTurns } from './sharedTurns.ts';
 import { createSweep, type SweepStore } from './sweep.ts';
 
 export type { WaitingEvent } from './fold.ts';
 export type { TakenEffect } from './outbox.ts';
 
-/** What became of a call's turn; `changed`: a card of it must change, `urgent`: it asks for an urgent effect. */
+/**
+ * What became of a call's turn; `changed`: a card of it must change, `effects`: there is something to be carried out for
+ * it, or under way, `urgent`: it now asks for what cannot wait.
+ */
 export interface Folded {
   call: Call;
   changed: boolean;
+  effects: boolean;
   urgent: boolean;
 }
 
@@ -39,6 +44,11 @@ export interface Folded {
 export interface DeskStore extends EffectStore, SweepStore, LineStore {
   create(decision: Decision): Promise<{ call: Call; created: boolean }>;
   fold(callId: string, fold: (call: Call, events: WaitingEvent[]) => Decision): Promise<Folded | null>;
+  /** The same for several calls at once; by id, without those that have to be decided alone. */
+  foldFree(
+    callIds: readonly string[],
+    fold: (call: Call, events: WaitingEvent[]) => Decision,
+  ): Promise<Map<string, Folded>>;
   saveEvents: SaveEvents;
   get(id: string): Promise<Call | null>;
   liveOfMeeting(meetingId: string): Promise<Call | null>;
@@ -112,33 +122,37 @@ export function createDesk(needs: {
     decide: (callId, isUrgent) => inBackground('deciding', (isUrgent ? urgentLanes : lanes).turn(callId)),
   });
 
-  async function decided(rows: DeskStore, callId: string): Promise<Call | null> {
-    let ruled = false;
-    const folded = await rows.fold(callId, (call, events) => {
-      const decision = fold(call, events, rules(), (event, error) =>
-        log.error({ err: error, call: callId, event: event.kind }, 'an event could not be decided'),
-      );
-      ruled = !call.incoming?.rule && Boolean(decision.call.incoming?.rule);
-      return decision;
-    });
-    if (ruled) {
-      const { rule, outcome } = folded?.call.incoming ?? {};
-      log.info({ call: callId, rule, outcome: outcome?.do }, 'a rule of the front desk decided');
-    }
+  function decideEvents(call: Call, events: WaitingEvent[]): Decision {
+    const decision = fold(call, events, rules(), (event, error) =>
+      log.error({ err: error, call: call.id, event: event.kind }, 'an event could not be decided'),
+    );
+    const { rule, outcome } = decision.call.incoming ?? {};
+    if (rule && !call.incoming?.rule)
+      log.info({ call: call.id, rule, outcome: outcome?.do }, 'a rule of the front desk decided');
+    return decision;
+  }
+
+  async function told(callId: string, folded: Folded | null): Promise<Call | null> {
     if (folded?.changed) changed(folded.call);
     if (folded?.changed && folded.call.phase === 'ended') inBackground('asking the line', admission.freed());
     if (folded?.urgent) await outbox.runUrgent(callId);
     return folded?.call ?? null;
   }
 
+  const decided = createSharedTurns({
+    alone: (callId) => store.fold(callId, decideEvents),
+    together: (callIds) => store.foldFree(callIds, decideEvents),
+  });
+
   const lanes = createLanes(async (callId: string) => {
-    const call = await decided(store, callId);
-    await outbox.run(callId);
+    const folded = await decided(callId);
+    const call = await told(callId, folded);
+    if (folded?.effects) await outbox.run(callId);
     return call;
   });
   /** Beside the other, so that it never waits for a connection with it; the row's lock orders the two. */
   const urgentLanes = createLanes(async (callId: string) => {
-    const call = await decided(urgent, callId);
+    const call = await told(callId, await urgent.fold(callId, decideEvents));
     await outbox.runUrgent(callId);
     inBackground('carrying out', outbox.run(callId));
     return call;

@@ -20,15 +20,17 @@ interface Tables {
  * for both would read all calls there ever were, once per event.
  */
 export function saveEventsQuery(events: readonly IncomingEvent[]) {
-  const calls = events.map((one) => one.callId);
-  const graphIds = events.map((one) => one.graphId);
-  const bodies = events.map((one) => jsonText(one.event));
-  const times = events.map((one) => one.at);
+  // One text rather than arrays of texts, in which every quotation mark would be escaped once more.
+  const rows = jsonText(
+    events.map(({ callId, graphId, event, at }, index) => ({
+      ...{ n: index + 1, call_id: callId, graph_id: graphId, event, at },
+    })),
+  );
   return sql<{ n: number; call_id: string }>`
     with incoming as (
       select incoming.n, calls.id as call_id, incoming.event, incoming.at
-      from unnest(${calls}::text[], ${graphIds}::text[], ${bodies}::jsonb[], ${times}::bigint[])
-        with ordinality as incoming (call_id, graph_id, event, at, n)
+      from json_to_recordset(${rows}::json)
+        as incoming (n int, call_id text, graph_id text, event jsonb, at bigint)
       join lateral (
         select id from calls where incoming.call_id is null and calls.graph_id = incoming.graph_id
         union all
@@ -53,7 +55,7 @@ export async function saveEvents(
   events: readonly IncomingEvent[],
 ): Promise<(string | null)[]> {
   const saved = await saveEventsQuery(events).execute(db);
-  const byPlace = new Map(saved.rows.map((row) => [Number(row.n), row.call_id]));
+  const byPlace = new Map(saved.rows.map((row) => [row.n, row.call_id]));
   return events.map((_, index) => byPlace.get(index + 1) ?? null);
 }
 

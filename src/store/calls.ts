@@ -3,22 +3,15 @@ import type { Call, CallEvent } from '../calling/call.ts';
 import type { Folded, WaitingEvent } from '../calling/desk.ts';
 import type { Decision, Effect } from '../calling/effect.ts';
 import type { Caps } from '../calling/line.ts';
-import { type AuditTable, writeAudit } from './audit.ts';
+import type { AuditTable } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls, undecidedRinging } from './callEvents.ts';
-import { type CardsTable, touchCards } from './cards.ts';
-import {
-  addEffects,
-  dropEffects,
-  type EffectTable,
-  finishEffect,
-  postponeEffect,
-  releaseEffects,
-  takeEffects,
-} from './effects.ts';
+import type { CardsTable } from './cards.ts';
+import { columns, decideCalls, touchCardsOf, writeWith } from './decisions.ts';
+import { type EffectTable, finishEffect, postponeEffect, releaseEffects, takeEffects } from './effects.ts';
 import { jsonText } from './json.ts';
-import { addOutgoing, admit, anyWaiting, leaveLine, type OutgoingTables } from './outgoing.ts';
+import { admit, anyWaiting, type OutgoingTables } from './outgoing.ts';
 import { isLost } from './pool.ts';
-import { changeTimers, fireTimers, type TimerTable } from './timers.ts';
+import { fireTimers, type TimerTable } from './timers.ts';
 
 interface CallTable {
   id: string;
@@ -48,11 +41,6 @@ interface Tables extends CallTables, OutgoingTables {
   cards: CardsTable;
 }
 
-/** How long a transaction waits for another instance that is deciding the same call. */
-const lockTimeout = sql`set local lock_timeout = '5s'`;
-/** Events decided in one transaction; the sweep decides the rest. */
-const mostAtOnce = 1_000;
-
 /** Calls with everything that belongs to them, as `calling/desk.ts` needs them. */
 export function callStore(db: Kysely<Tables>) {
   return {
@@ -61,24 +49,25 @@ export function callStore(db: Kysely<Tables>) {
      * before (by our id or by Graph's), gives that one.
      */
     async create(decision: Decision): Promise<{ call: Call; created: boolean }> {
+      const { call } = decision;
       for (;;) {
         const created = await db.transaction().execute(async (tx) => {
           const added = await tx
             .insertInto('calls')
-            .values({ ...columns(decision.call), id: decision.call.id, created_at: decision.call.createdAt })
+            .values({ ...columns(call), state: jsonText(call), id: call.id, created_at: call.createdAt })
             .onConflict((conflict) => conflict.doNothing())
             .returning('id')
             .executeTakeFirst();
           if (!added) return false;
-          await writeWith(tx, decision, null);
-          await touchCardsOf(tx, decision);
+          await writeWith(tx, [{ before: null, decision }]);
+          await touchCardsOf(tx, [decision]);
           return true;
         });
-        if (created) return { call: decision.call, created };
+        if (created) return { call, created };
         const live = await one(db, (calls) =>
-          calls.where('meeting_key', '=', decision.call.meetingKey).where('phase', '<>', 'ended'),
+          calls.where('meeting_key', '=', call.meetingKey).where('phase', '<>', 'ended'),
         );
-        const { id, graphId } = decision.call;
+        const { id, graphId } = call;
         const same =
           live ??
           (await one(db, (calls) =>
@@ -98,39 +87,12 @@ export function callStore(db: Kysely<Tables>) {
       callId: string,
       fold: (call: Call, events: WaitingEvent[]) => Decision,
     ): Promise<Folded | null> {
-      return db.transaction().execute(async (tx) => {
-        await lockTimeout.execute(tx);
-        const row = await tx
-          .selectFrom('calls')
-          .select('state')
-          .where('id', '=', callId)
-          // Not FOR UPDATE: saving an event refers to the call, and must not wait for a decision about it.
-          .forNoKeyUpdate()
-          .executeTakeFirst();
-        if (!row) return null;
-        const waiting = await tx
-          .selectFrom('call_events')
-          .select(['seq', 'event', 'received_at'])
-          .where('call_id', '=', callId)
-          .orderBy('seq')
-          .limit(mostAtOnce)
-          .execute();
-        if (waiting.length === 0) return { call: row.state, changed: false, urgent: false };
-        const decision = fold(
-          row.state,
-          waiting.map(({ event, received_at }) => ({ event, at: received_at })),
-        );
-        await writeWith(tx, decision, row.state);
-        // Decided is erased: the inbox holds names and numbers no longer than it must.
-        const decided = waiting.map((event) => event.seq);
-        await tx.deleteFrom('call_events').where('seq', 'in', decided).execute();
-        // Late: learning Graph's id changes a key, and from then on news of this call does wait.
-        await tx.updateTable('calls').set(columns(decision.call)).where('id', '=', callId).execute();
-        await touchCardsOf(tx, decision);
-        const urgent = decision.effects.some((planned) => planned.lane === 'urgent');
-        return { call: decision.call, changed: decision.cardChanged, urgent };
-      });
+      return (await decideCalls(db, [callId], fold, 'waitFor')).get(callId) ?? null;
     },
+
+    /** The same for several at once, as far as nobody else is deciding them and they need not be decided alone. */
+    foldFree: (callIds: readonly string[], fold: (call: Call, events: WaitingEvent[]) => Decision) =>
+      decideCalls(db, callIds, fold, 'leaveOut'),
 
     saveEvents: (events: Parameters<typeof saveEvents>[1]) => saveEvents(db, events),
     undecidedCalls: () => undecidedCalls(db),
@@ -168,49 +130,6 @@ export function callStore(db: Kysely<Tables>) {
   };
 }
 export type CallStore = ReturnType<typeof callStore>;
-
-const columns = (call: Call) => ({
-  graph_id: call.graphId,
-  tenant_id: call.tenantId,
-  meeting_key: call.meetingKey,
-  meeting_id: call.meetingId,
-  conversation_id: call.conversationId,
-  // A call that waits for a line is looked up apart: it counts for nothing yet, and there may be thousands.
-  phase: call.placed?.waiting ? 'waiting' : call.phase,
-  revision: call.revision,
-  state: jsonText(call),
-  ended_at: call.endedAt,
-});
-
-/** What a decision asks for, beside the call itself; `before` null: the call is new. */
-async function writeWith(tx: Kysely<Tables>, decision: Decision, before: Call | null): Promise<void> {
-  const { call, effects, timers, audit } = decision;
-  if (!before) await addOutgoing(tx, call);
-  else if (before.placed?.waiting && !call.placed?.waiting) await leaveLine(tx, call.id);
-  await addEffects(tx, call.id, effects);
-  await changeTimers(tx, call.id, timers);
-  if (call.phase === 'ended') await dropEffects(tx, call.id);
-  await writeAudit(
-    tx,
-    audit.map((entry) => ({
-      id: entry.controlId,
-      callId: call.id,
-      tenantId: call.tenantId,
-      verb: entry.verb,
-      actor: entry.by,
-      targets: entry.targets,
-      requestedAt: entry.at,
-      finishedAt: entry.finishedAt,
-    })),
-  );
-}
-
-/** The last of a transaction: all calls that came in are on one card, and none may wait for another to be decided. */
-async function touchCardsOf(tx: Kysely<Tables>, { call, cardChanged }: Decision): Promise<void> {
-  if (!cardChanged) return;
-  const queue = call.incoming ? [`frontdesk:${call.tenantId}`] : [];
-  await touchCards(tx, [`call:${call.id}`, `meeting:${call.meetingId}`, ...queue]);
-}
 
 const select = (db: Kysely<Tables>) =>
   db.selectFrom('calls').select('state').orderBy('created_at', 'desc').orderBy('id');

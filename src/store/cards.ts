@@ -34,12 +34,17 @@ interface Tables {
   conversations: ConversationsTable;
 }
 
-/** All cards of these subjects are behind from now on; in the transaction that changes what they show. */
+/**
+ * All cards of these subjects are behind from now on; in the transaction that changes what they show. Locked in the order
+ * of their ids, so that no two transactions wait for each other.
+ */
 export async function touchCards(db: Kysely<Pick<Tables, 'cards'>>, subjects: string[]): Promise<void> {
   await db
     .updateTable('cards')
     .set((eb) => ({ wanted: eb('wanted', '+', 1) }))
-    .where('subject', 'in', subjects)
+    .where('id', 'in', (cards) =>
+      cards.selectFrom('cards').select('id').where('subject', 'in', subjects).orderBy('id').forUpdate(),
+    )
     .execute();
 }
 

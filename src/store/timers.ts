@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { TimerChange } from '../calling/effect.ts';
+import type { Decision } from '../calling/effect.ts';
 
 export interface TimerTable {
   call_id: string;
@@ -12,19 +12,22 @@ interface Tables {
   timers: TimerTable;
 }
 
-/** Sets and cancels a call's timers, in the transaction that decided so. */
+/** Sets and cancels calls' timers, in the transaction that decided so. */
 export async function changeTimers(
   db: Kysely<Tables>,
-  callId: string,
-  changes: readonly TimerChange[],
+  decisions: readonly Pick<Decision, 'call' | 'timers'>[],
 ): Promise<void> {
-  const cancelled = changes.filter((change) => change.due === null).map((change) => change.name);
-  if (cancelled.length > 0) {
-    await db.deleteFrom('timers').where('call_id', '=', callId).where('name', 'in', cancelled).execute();
-  }
-  const set = changes.flatMap(({ name, generation, due }) =>
-    due === null ? [] : [{ call_id: callId, name, generation, due }],
+  const changes = decisions.flatMap(({ call, timers }) =>
+    timers.map((timer) => ({ call_id: call.id, ...timer })),
   );
+  const cancelled = changes.filter(({ due }) => due === null);
+  if (cancelled.length > 0) {
+    const [calls, names] = [cancelled.map(({ call_id }) => call_id), cancelled.map(({ name }) => name)];
+    await sql`
+      delete from timers using unnest(${calls}::text[], ${names}::text[]) as cancelled (call_id, name)
+      where timers.call_id = cancelled.call_id and timers.name = cancelled.name`.execute(db);
+  }
+  const set = changes.flatMap(({ due, ...timer }) => (due === null ? [] : { ...timer, due }));
   if (set.length === 0) return;
   await db
     .insertInto('timers')

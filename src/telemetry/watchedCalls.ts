@@ -1,6 +1,6 @@
 /** What happens to calls, counted and told to their traces: news saved, turns decided, effects carried out. */
 import type { Call } from '../calling/call.ts';
-import type { DeskStore } from '../calling/desk.ts';
+import type { DeskStore, Folded } from '../calling/desk.ts';
 import type { Perform, Performed } from '../calling/perform.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -19,37 +19,62 @@ interface Watch {
   now(): number;
 }
 
+type Decide = Parameters<DeskStore['fold']>[1];
+
+/** What a turn was about, and what it asked for. */
+interface Turn {
+  before: Call['phase'];
+  kinds: string[];
+  effects: string[];
+  /** How long the oldest of its events had waited, in milliseconds. */
+  waitMs: number;
+}
+
 const kindOf = ({ placed, incoming }: Call): 'incoming' | 'placed' | 'meeting' =>
   incoming ? 'incoming' : placed ? 'placed' : 'meeting';
 
 /** The same store; what is saved and decided through it becomes parts of the calls' traces. */
 export function watchedStore<S extends DeskStore>(store: S, { tracing, meters, now }: Watch): S {
+  /** `decide`, noting of each call what it was asked and said. */
+  const noting =
+    (turns: Map<string, Turn>, decide: Decide): Decide =>
+    (call, events) => {
+      const decision = decide(call, events);
+      turns.set(call.id, {
+        before: call.phase,
+        kinds: events.map(({ event }) => event.kind),
+        effects: decision.effects.map(({ effect }) => effect.kind),
+        waitMs: Math.max(0, now() - Math.min(...events.map(({ at }) => at))),
+      });
+      return decision;
+    };
+
+  /** `ms`: of the transaction, which calls that are decided together share. */
+  function tell({ call }: Folded, turn: Turn | undefined, ms: number): void {
+    if (!turn) return;
+    const { before, kinds, effects, waitMs } = turn;
+    meters.decided(kinds, waitMs, ms);
+    const told = { 'rollcall.phase': call.phase, 'rollcall.effects': effects, 'rollcall.wait_ms': waitMs };
+    tracing.past(call.id, 'turn', ms, { 'rollcall.events': kinds, ...told });
+    // Once: whoever decides the end holds the call's row.
+    if (before !== 'ended' && call.phase === 'ended')
+      tracing.ended(call.id, call.createdAt, now(), { 'rollcall.call': kindOf(call) });
+  }
+
   const fold: DeskStore['fold'] = async (callId, decide) => {
     const since = performance.now();
-    let turn: { before: Call['phase']; kinds: string[]; effects: string[]; waitMs: number } | undefined;
-    const folded = await store.fold(callId, (call, events) => {
-      const decision = decide(call, events);
-      const kinds = events.map(({ event }) => event.kind);
-      const waitMs = Math.max(0, now() - Math.min(...events.map(({ at }) => at)));
-      turn = {
-        before: call.phase,
-        kinds,
-        effects: decision.effects.map(({ effect }) => effect.kind),
-        waitMs,
-      };
-      return decision;
-    });
-    if (!turn || !folded) return folded;
-    const { before, kinds, effects, waitMs } = turn;
-    const ms = performance.now() - since;
-    const { phase, createdAt } = folded.call;
-    meters.decided(kinds, waitMs, ms);
-    const told = { 'rollcall.phase': phase, 'rollcall.effects': effects, 'rollcall.wait_ms': waitMs };
-    tracing.past(callId, 'turn', ms, { 'rollcall.events': kinds, ...told });
-    // Once: whoever decides the end holds the call's row.
-    if (before !== 'ended' && phase === 'ended')
-      tracing.ended(callId, createdAt, now(), { 'rollcall.call': kindOf(folded.call) });
+    const turns = new Map<string, Turn>();
+    const folded = await store.fold(callId, noting(turns, decide));
+    if (folded) tell(folded, turns.get(callId), performance.now() - since);
     return folded;
+  };
+
+  const foldFree: DeskStore['foldFree'] = async (callIds, decide) => {
+    const since = performance.now();
+    const turns = new Map<string, Turn>();
+    const decided = await store.foldFree(callIds, noting(turns, decide));
+    for (const [id, folded] of decided) tell(folded, turns.get(id), performance.now() - since);
+    return decided;
   };
 
   const saveEvents: DeskStore['saveEvents'] = async (events) => {
@@ -64,7 +89,7 @@ export function watchedStore<S extends DeskStore>(store: S, { tracing, meters, n
     return calls;
   };
 
-  return { ...store, fold, saveEvents };
+  return { ...store, fold, foldFree, saveEvents };
 }
 
 function outcomeOf(performed: Performed): EffectOutcome {
