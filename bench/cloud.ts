@@ -53,7 +53,7 @@ export async function startCloud(dataDir: string): Promise<Cloud> {
   let messages = 0;
 
   const fixed: Record<string, () => unknown> = {
-    [`/${tenantId}/v2.0/.well-known/openid-configuration`]: () => ({
+    [`/${tenantId}/.well-known/openid-configuration`]: () => ({
       issuer: `${url}/${tenantId}/v2.0`,
       authorization_endpoint: `${url}/${tenantId}/authorize`,
       token_endpoint: `${url}/${tenantId}/token`,

@@ -8,7 +8,7 @@ import type { Row } from '../table.ts';
 
 const callCount = 1_000;
 const people = 10;
-const perRound = 4_000;
+const perRound = 2_000;
 const rounds = 5;
 const connections = 64;
 /** One of so many is news that Graph is asked about, two requests each; all others are whole rosters. */
