@@ -21,16 +21,20 @@ function harmless(said: unknown): void {
 }
 
 /** Keys of the texts below these whose places are filled with what people wrote. */
+type Tree = { [name: string]: string | Tree };
+
 function keysWithWords(section: 'error' | 'refusal'): { key: string; values: Record<string, string> }[] {
-  return Object.entries(en[section]).flatMap(([name, said]) => {
-    const places = [...JSON.stringify(said).matchAll(/\{\{(\w+)\}\}/g)]
-      .map(([, place = '']) => place)
-      .filter((place) => place !== 'count' && place !== 'max');
-    if (places.length === 0) return [];
-    return [
-      { key: `${section}.${name}`, values: Object.fromEntries(places.map((place) => [place, hostile])) },
-    ];
-  });
+  const within = (tree: Tree, path: string): { key: string; values: Record<string, string> }[] =>
+    Object.entries(tree).flatMap(([name, said]) => {
+      const key = `${path}.${name}`;
+      if (typeof said !== 'string') return within(said, key);
+      const places = [...said.matchAll(/\{\{(\w+)\}\}/g)]
+        .map(([, place = '']) => place)
+        .filter((place) => place !== 'count' && place !== 'max');
+      const values = Object.fromEntries(places.map((place) => [place, hostile]));
+      return places.length === 0 ? [] : [{ key, values }];
+    });
+  return within(en[section], section);
 }
 
 describe('what people wrote, in messages and notices', () => {
