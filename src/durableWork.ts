@@ -17,12 +17,12 @@ export function durableWork(made: {
   handlers: Omit<Partial<Handlers>, 'retention'>;
 }): { jobs: Jobs; periodic: Periodic[] } {
   const { db, clock, log, watch, handlers } = made;
-  const retention: Handlers['retention'] = async (jobs) => {
-    const { givenUp, ...counts } = await sweepRetention(db, clock.now());
+  const retention: Handlers['retention'] = async (jobs, signal) => {
+    const { givenUp, ...counts } = await sweepRetention(db, clock.now(), { signal });
     log.info(counts, 'what nobody needs any more is erased');
     for (const activity of givenUp)
       log.error({ activity }, 'a message could not be handled and was given up');
-    return jobs.map(() => ({ kind: 'done' }));
+    return jobs.map(() => ({ kind: signal.aborted ? 'back' : 'done' }));
   };
   const jobs = createJobs({ db, log, handlers: watch.jobs({ ...handlers, retention }) });
   const wanted = () => jobs.add('retention', [{ data: {}, key: 'all' }]);

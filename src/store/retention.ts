@@ -1,6 +1,10 @@
-/** What is erased when nobody needs it any more. Each statement does its work whoever else sweeps at the same time. */
-import { type Kysely, sql } from 'kysely';
+/**
+ * What is erased when nobody needs it any more, in pieces. Each statement does its work whoever else sweeps at the same
+ * time.
+ */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { forgetImports } from './imports.ts';
+import { type Chunks, deleteInChunks, updateInChunks } from './inChunks.ts';
 import type { Schema } from './schema.ts';
 
 const day = 24 * 3_600_000;
@@ -15,6 +19,11 @@ const kept = {
   calls: 30 * day,
   meetings: 90 * day,
   audit: 365 * day,
+  /** What a reminder said, and to whom; one that was written instead waits for its reader for longer. */
+  remindersText: day,
+  remindersWritten: 7 * day,
+  /** A reminder that is over, with its cards. */
+  reminders: 30 * day,
   /** Who was rung by whom: what the limits of an hour are counted by. */
   rings: day / 24,
 } as const;
@@ -37,71 +46,100 @@ export interface Swept {
 
 /**
  * Erases what is over for long enough.
- * @param now epoch milliseconds by our own clock, which set the instants of calls and meetings
+ * @param now epoch milliseconds by our own clock, which set the instants of calls, meetings and reminders
+ * @param chunks where its signal is aborted, what is left is left
  */
-export async function sweepRetention(db: Kysely<Schema>, now: number): Promise<Swept> {
-  const removed = [
-    sql`delete from inbound where handled_at < now() - ${kept.turns} * interval '1 millisecond'`,
-    sql`delete from calls where phase = 'ended' and ended_at <= ${now - kept.calls}`,
-    sql`
-      delete from meetings where end_at <= ${now - kept.meetings} and not exists (
-        select from calls where calls.meeting_id = meetings.id::text and calls.phase <> 'ended'
-      )`,
-    // After what they showed; a card younger than an hour may be ahead of its subject.
-    sql`
-      delete from cards where created_at < now() - interval '1 hour' and (
-        (cards.subject like 'call:%'
-          and not exists (select from calls where 'call:' || calls.id = cards.subject))
-        or (cards.subject like 'missed:%'
-          and not exists (select from calls where 'missed:' || calls.id = cards.subject))
-        or (cards.subject like 'meeting:%'
-          and not exists (select from meetings where 'meeting:' || meetings.id = cards.subject))
-        or (cards.subject like 'import:%'
-          and not exists (select from imports where 'import:' || imports.id = cards.subject))
-      )`,
-    sql`delete from audit where requested_at <= ${now - kept.audit}`,
-    // What was said to somebody, when its address is no longer served.
-    sql`delete from prompts where expires_at <= ${now}`,
-    sql`delete from rings where at <= ${now - kept.rings}`,
-  ];
+export async function sweepRetention(db: Kysely<Schema>, now: number, chunks: Chunks = {}): Promise<Swept> {
   const { rows: givenUp } = await sql<{ activity_id: string }>`
     update inbound set handled_at = now(), activity = null, lease_until = null
     where handled_at is null and attempts >= ${mostAttempts} and lease_until < now()
     returning activity_id`.execute(db);
-  const { numAffectedRows: roomsEmptied } = await sql`
-    update calls set state = jsonb_set(
-      state || '{"invited": [], "controls": []}'::jsonb, '{roster,participants}', '[]'::jsonb
-    )
-    where phase = 'ended' and ended_at <= ${now - kept.people} and (
-      state -> 'invited' <> '[]' or state -> 'controls' <> '[]' or state -> 'roster' -> 'participants' <> '[]'
-    )`.execute(db);
-  const sidesEmptied = await forgetSides(db, now);
+  let emptied = 0;
+  for (const { table, set, where } of emptying(now))
+    emptied += await updateInChunks(db, table, set, where, chunks);
   const imports = await forgetImports(db, now);
   let deleted = imports.deleted;
-  for (const statement of removed) deleted += Number((await statement.execute(db)).numAffectedRows ?? 0);
+  for (const { table, where } of deleting(now)) deleted += await deleteInChunks(db, table, where, chunks);
   return {
     givenUp: givenUp.map((row) => row.activity_id),
-    emptied: Number(roomsEmptied ?? 0) + sidesEmptied + imports.emptied,
+    emptied: emptied + imports.emptied,
     deleted,
   };
 }
 
+/** Whole rows. Cards follow what they show; one younger than an hour may be ahead of its subject. */
+function deleting(now: number) {
+  const orphaned = (prefix: string, subjects: RawBuilder<unknown>) => ({
+    table: 'cards',
+    where: sql`
+      cards.subject like ${`${prefix}:%`} and created_at < now() - interval '1 hour'
+      and not exists (${subjects} = substr(cards.subject, ${prefix.length + 2}))`,
+  });
+  return [
+    { table: 'inbound', where: sql`handled_at < now() - ${kept.turns} * interval '1 millisecond'` },
+    { table: 'calls', where: sql`phase = 'ended' and ended_at <= ${now - kept.calls}` },
+    {
+      table: 'meetings',
+      where: sql`
+        end_at <= ${now - kept.meetings} and not exists (
+          select from calls where calls.meeting_id = meetings.id::text and calls.phase <> 'ended'
+        )`,
+    },
+    { table: 'reminders', where: sql`wake_at is null and updated_at <= ${now - kept.reminders}` },
+    orphaned('call', sql`select from calls where calls.id`),
+    orphaned('missed', sql`select from calls where calls.id`),
+    orphaned('meeting', sql`select from meetings where meetings.id::text`),
+    orphaned('reminder', sql`select from reminders where reminders.id`),
+    orphaned('reminded', sql`select from reminders where reminders.id`),
+    orphaned('moved:reminded', sql`select from reminders where reminders.id`),
+    orphaned('reminders', sql`select from reminders where reminders.batch_id`),
+    orphaned('import', sql`select from imports where imports.id`),
+    { table: 'audit', where: sql`requested_at <= ${now - kept.audit}` },
+    // What was said to somebody, when its address is no longer served.
+    { table: 'prompts', where: sql`expires_at <= ${now}` },
+    { table: 'rings', where: sql`at <= ${now - kept.rings}` },
+  ];
+}
+
 /**
- * Who called, and whom Rollcall rang and what it said: known for as long as a caller's recent calls are counted. The
- * subject of such a call names them.
+ * People, and what was said to them, in rows that stay. Who called, and whom Rollcall rang and what it said, is known for
+ * as long as a caller's recent calls are counted; the subject of such a call names them.
  */
-async function forgetSides(db: Kysely<Schema>, now: number): Promise<number> {
+function emptying(now: number) {
   const over = sql`phase = 'ended' and ended_at <= ${now - kept.people}`;
-  const came = await sql`
-    update calls set state = state || jsonb_build_object(
-      'incoming', state -> 'incoming' || ${nobody}::jsonb, 'broughtBy', '{"id": "", "name": ""}'::jsonb,
-      'subject', ''
-    )
-    where ${over} and not state -> 'incoming' @> ${nobody}::jsonb`.execute(db);
-  const placed = await sql`
-    update calls set state = state || jsonb_build_object('subject', '', 'placed', jsonb_set(jsonb_set(jsonb_set(
-      state -> 'placed' || '{"sides": []}', '{purpose,text}', '""', false
-    ), '{purpose,sentence}', '""', false), '{purpose,caller}', '""', false))
-    where ${over} and state #> '{placed,sides}' <> '[]'`.execute(db);
-  return Number(came.numAffectedRows ?? 0) + Number(placed.numAffectedRows ?? 0);
+  return [
+    {
+      table: 'calls',
+      set: sql`state = jsonb_set(
+        state || '{"invited": [], "controls": []}'::jsonb, '{roster,participants}', '[]'::jsonb
+      )`,
+      where: sql`${over} and (
+        state -> 'invited' <> '[]' or state -> 'controls' <> '[]' or state -> 'roster' -> 'participants' <> '[]'
+      )`,
+    },
+    {
+      table: 'calls',
+      set: sql`state = state || jsonb_build_object(
+        'incoming', state -> 'incoming' || ${nobody}::jsonb, 'broughtBy', '{"id": "", "name": ""}'::jsonb,
+        'subject', ''
+      )`,
+      where: sql`${over} and not state -> 'incoming' @> ${nobody}::jsonb`,
+    },
+    {
+      table: 'calls',
+      set: sql`state = state || jsonb_build_object('subject', '', 'placed', jsonb_set(jsonb_set(jsonb_set(
+        state -> 'placed' || '{"sides": []}', '{purpose,text}', '""', false
+      ), '{purpose,sentence}', '""', false), '{purpose,caller}', '""', false))`,
+      where: sql`${over} and state #> '{placed,sides}' <> '[]'`,
+    },
+    {
+      table: 'reminders',
+      set: sql`to_id = '', state = jsonb_set(jsonb_set(
+        state || '{"text": ""}', '{to,id}', '""'), '{to,name}', '""')`,
+      where: sql`
+        wake_at is null and to_id <> '' and updated_at <= case status
+          when 'written' then ${now - kept.remindersWritten}::bigint else ${now - kept.remindersText}::bigint
+        end`,
+    },
+  ];
 }

@@ -166,4 +166,50 @@ describe('what is kept', () => {
     assert.deepEqual(await left('cards', 'subject'), ['meeting:00000000-0000-4000-8000-000000000001']);
     assert.deepEqual(await left('audit', 'control_id'), ['1']);
   });
+
+  it('of reminders: what they say for a day, of a written one a week, all for a month; of open ones everything', async () => {
+    const add = (id: string, status: string, wakeAt: number | null, daysAgo: number) =>
+      run(sql`
+        insert into reminders (id, tenant_id, by_id, to_id, status, wake_at, state, created_at, updated_at)
+        values (${id}, 't', 'b', 'a', ${status}, ${wakeAt}::bigint,
+          '{"text": "Call the bank", "to": {"id": "a", "name": "Adele", "kind": "user"}, "by": {"id": "b"}}', 0,
+          ${start - daysAgo * day})`);
+    await add('open', 'scheduled', start, 40);
+    await add('today', 'heard', null, 0.9);
+    await add('heard', 'heard', null, 1.1);
+    await add('written', 'written', null, 6.9);
+    await add('unread', 'written', null, 7.1);
+    await add('old', 'failed', null, 31);
+    const cards = ['reminder:open', 'reminder:heard', 'reminder:old', 'reminded:old', 'moved:reminded:old'];
+    for (const subject of [...cards, 'reminders:gone', 'import:gone', 'frontdesk:t'])
+      await run(sql`
+        insert into cards (id, conversation_id, reference, subject, created_at)
+        values (gen_random_uuid(), 'c', '{}', ${subject}, now() - interval '2 hours')`);
+    await sweepRetention(database.db, start);
+    const { rows } = await sql<{ id: string; to_id: string; state: object }>`
+      select id, to_id, state from reminders order by id`.execute(database.db);
+    const whole = { text: 'Call the bank', to: { id: 'a', name: 'Adele', kind: 'user' }, by: { id: 'b' } };
+    const empty = { text: '', to: { id: '', name: '', kind: 'user' }, by: { id: 'b' } };
+    assert.deepEqual(
+      rows.map(({ id, to_id, state }) => [id, to_id, state]),
+      [
+        ['heard', '', empty],
+        ['open', 'a', whole],
+        ['today', 'a', whole],
+        ['unread', '', empty],
+        ['written', 'a', whole],
+      ],
+    );
+    assert.deepEqual(await left('cards', 'subject'), ['frontdesk:t', 'reminder:heard', 'reminder:open']);
+  });
+
+  it('is found in pieces, however many there are, until it is told to stop', async () => {
+    const add = () => run(sql`insert into rings select g::text, 'a', 'b', 0 from generate_series(1, 25) g`);
+    await add();
+    const { deleted } = await sweepRetention(database.db, start, { rows: 10 });
+    assert.equal(deleted, 25);
+    await add();
+    const stopped = await sweepRetention(database.db, start, { rows: 10, signal: AbortSignal.abort() });
+    assert.equal(stopped.deleted, 0);
+  });
 });
