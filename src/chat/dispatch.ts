@@ -38,9 +38,12 @@ export function createDispatch(needs: DispatchNeeds) {
   async function runCommand(turn: Turn): Promise<void> {
     const text = services.text(turn.locale);
     const found = findCommand(turn.text);
+    const typing = () => services.connector.typing(turn.place.reference).catch(() => undefined);
     // A file says by itself what it is for.
-    if (turn.files.length > 0 && (!turn.text.trim() || !('command' in found)))
+    if (turn.files.length > 0 && (!turn.text.trim() || !('command' in found))) {
+      typing();
       return importDropped(turn, services);
+    }
     if (!('command' in found)) {
       const { nearest } = found;
       const key = nearest ? 'chat.didYouMean' : 'chat.unknown';
@@ -48,7 +51,7 @@ export function createDispatch(needs: DispatchNeeds) {
         text: text(key, { command: nearest?.name ?? '', bot: services.bot.name }),
       });
     }
-    if (found.command.slow) services.connector.typing(turn.place.reference).catch(() => undefined);
+    if (found.command.slow) typing();
     await found.command.run(await withEntraIds(turn, services), found.rest, services);
   }
 

@@ -17,7 +17,6 @@ export async function importDropped(turn: Turn, services: Services): Promise<voi
   const [file, ...others] = turn.files;
   if (turn.place.kind !== 'personal') throw new Refusal('error.importWhere');
   if (!file || others.length > 0) throw new Refusal('error.importOne');
-  services.connector.typing(turn.place.reference).catch(() => undefined);
   const { tenantId, who, place, locale, zone } = turn;
   const id = derivedId('import', turn.id);
   const wanted = { id, tenantId, by: who, conversationId: place.id, locale, zone, file };

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { mostActions } from '../../../src/chat/cards/card.ts';
 import { type Verb, verbs } from '../../../src/chat/verbs.ts';
+import { importCards } from './importSamples.ts';
 import { reminderCards } from './reminderSamples.ts';
 import { cards } from './samples.ts';
 
@@ -36,7 +37,7 @@ function* words(value: unknown): Generator<string> {
 }
 
 describe('every card in every state', () => {
-  for (const [name, card] of [...cards, ...reminderCards]) {
+  for (const [name, card] of [...cards, ...reminderCards, ...importCards]) {
     describe(name, () => {
       it('is read by the adaptivecards library without an objection', () => {
         const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
@@ -129,7 +130,7 @@ describe('the cards folder', () => {
   });
 
   it('has every card among the samples', () => {
-    const samples = ['samples.ts', 'reminderSamples.ts']
+    const samples = ['samples.ts', 'reminderSamples.ts', 'importSamples.ts']
       .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
       .join();
     for (const [file] of sources.filter(([name]) => name.endsWith('Card.ts') && name !== 'draftCard.ts')) {
