@@ -71,7 +71,18 @@ const mayImport: Record<string, string[]> = {
   ivr: ['lib', 'locales'],
   frontdesk: ['lib', 'ivr', 'locales'],
   calling: ['lib', 'meetings', 'people', 'policy', 'graph', 'ivr', 'frontdesk', 'locales'],
-  chat: ['lib', 'meetings', 'people', 'policy', 'graph', 'ivr', 'frontdesk', 'calling', 'reminders', 'locales'],
+  chat: [
+    'lib',
+    'meetings',
+    'people',
+    'policy',
+    'graph',
+    'ivr',
+    'frontdesk',
+    'calling',
+    'reminders',
+    'locales',
+  ],
   store: ['lib'],
   telemetry: ['lib'],
   simulator: [],
@@ -82,6 +93,7 @@ const pure = [
   'src/calling/call.ts',
   'src/calling/decide.ts',
   'src/calling/roster.ts',
+  'src/chat/importRows.ts',
   'src/chat/remindWords.ts',
   'src/frontdesk/route.ts',
   'src/frontdesk/rulesFile.ts',
@@ -94,8 +106,9 @@ const pure = [
   'src/people/phone.ts',
   'src/people/ringing.ts',
   'src/policy/policy.ts',
+  'src/reminders/csv.ts',
 ];
-const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node', 'yaml'];
+const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node', 'yaml', 'csv-parse/sync'];
 const pureOfOurs = ['src/lib/ids.ts', 'src/lib/errors.ts'];
 
 /** Where a program starts, with an environment of its own to hand on. */
