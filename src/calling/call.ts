@@ -192,8 +192,9 @@ export interface Call {
   unheard: boolean;
   /** Since when Graph does not answer about this call; null while it does. */
   doubtSince: number | null;
-  /** The controls still open and the last few finished ones, oldest first. */
+  /** The controls still open and the last few finished ones, oldest first; of those before, the ids alone. */
   controls: Control[];
+  pastControls?: string[];
   /** Rollcall is to leave, or has hung up; `effectId` null: as soon as Graph's id of the call is known. */
   leaving: { effectId: string | null; reason: 'left' | 'alone' | 'noAnswer' } | null;
   /** The settle under way; `heardSince`: a notification came after it was asked for. */

@@ -16,7 +16,7 @@ type Asked = Extract<CallEvent, { kind: 'controlRequested' }>;
 /** Decides a control; one whose id was seen before does nothing. */
 export function controlRequested(draft: Draft, { id, by, request }: Asked) {
   const { call, now } = draft;
-  if (call.controls.some((control) => control.id === id)) return;
+  if (call.controls.some((control) => control.id === id) || call.pastControls?.includes(id)) return;
   const reason = impossible(draft, request);
   const targets = reason
     ? named(draft, request).map((target) => ({ ...target, outcome: 'failed' as const, reason }))

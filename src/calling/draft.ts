@@ -105,6 +105,8 @@ export function end(draft: Draft, ending: Ending): void {
 
 /** How many finished controls a call remembers. */
 const keptControls = 5;
+/** How many more it knows by their ids alone: a turn is taken up again within minutes. */
+const knownControls = 200;
 
 /**
  * Adds a control or puts it in place of its earlier state, finishes it when no target is waiting any more, and
@@ -121,6 +123,8 @@ export function putControl(draft: Draft, control: Control): void {
   const finished = all.filter((one) => one.finishedAt !== null);
   const forgotten = new Set(finished.slice(0, -keptControls).map((one) => one.id));
   call.controls = all.filter((one) => !forgotten.has(one.id));
+  if (forgotten.size > 0)
+    call.pastControls = [...(call.pastControls ?? []), ...forgotten].slice(-knownControls);
   if (earlier && (earlier.finishedAt !== null || !over)) return;
   const { id: controlId, verb, by, targets, at, finishedAt } = next;
   draft.audit = draft.audit.filter((entry) => entry.controlId !== controlId);

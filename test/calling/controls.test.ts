@@ -188,6 +188,18 @@ describe('controls', () => {
     assert.equal(life.last.audit.length, 1);
   });
 
+  it('does nothing for one that came before, however many have finished since: its turn may be taken up again', () => {
+    const life = new Life().established(person('Alex', { muted: true }));
+    const adeleVance = { id: adele.id, name: adele.name };
+    ask(life, 'first', { verb: 'invite', people: [adeleVance] });
+    life.done({ kind: 'invite', operationId: null, ended: true, ok: true, result: null });
+    for (let many = 0; many < 50; many += 1) ask(life, `c${many}`, { verb: 'mute', to: ['p-Alex'] });
+    assert.ok(!life.call.controls.some(({ id }) => id === 'first'));
+    ask(life, 'first', { verb: 'invite', people: [adeleVance] });
+    assert.deepEqual(life.last.effects, []);
+    assert.deepEqual(life.last.audit, []);
+  });
+
   it('remembers the last five that are finished', () => {
     const life = new Life().established(person('Alex', { muted: true }));
     for (let i = 1; i <= 8; i++) ask(life, `c${i}`, { verb: 'mute', to: ['p-Alex'] });
