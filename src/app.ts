@@ -16,8 +16,10 @@ import { createGraph } from './graph/client.ts';
 import { GraphError, meaningOf } from './graph/errors.ts';
 import { createGraphEvents } from './graph/events.ts';
 import { createGraphMeetings } from './graph/meetings.ts';
+import { withPatience } from './graph/patience.ts';
 import { createPresenceOf } from './graph/presence.ts';
 import { createGraphUsers } from './graph/users.ts';
+import { graphHealth } from './graphHealth.ts';
 import { importsForChat } from './importsForChat.ts';
 import { promptsRoute } from './ivr/promptsRoute.ts';
 import type { Clock } from './lib/clock.ts';
@@ -67,7 +69,8 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   const conversations = conversationStore(db);
 
   const watch = await openWatch({ config, db, clock, log });
-  const graph = watch.graph(createGraph({ config, clock, log }));
+  const graph = withPatience(watch.graph(createGraph({ config, clock, log })), { pause: clock.pause });
+  const health = graphHealth({ db, graph, clock });
   const graphMeetings = createGraphMeetings(graph);
   const graphUsers = createGraphUsers(graph);
   const directory = createDirectory(graphUsers);
@@ -95,7 +98,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     deliverMessage: (call, text) => chat.messageLeft(call, text),
   });
   const { pacing, line } = pacingForCalls({ db, clock });
-  const calls = callsForChat(desk, calling.onCard, config.DEFAULT_LANGUAGE);
+  const calls = callsForChat(desk, calling.onCard, config.DEFAULT_LANGUAGE, () => graph.health().open);
   const reminding = remindersForChat({
     ...{ config, db, presenceOf: createPresenceOf(graph), clock, log, calls },
     jobs: () => jobs,
@@ -176,7 +179,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       notifications: notificationsRoute({ receive: desk.receive, seal: calling.seal, log }),
       prompts: promptsRoute({ prompts: calling.prompts, log }),
       waiting: () => waitsFor() !== null,
-      ready: createReadiness({ waitsFor, ping: database.ping, warm: graph.warm }),
+      ready: createReadiness({ waitsFor, ping: database.ping, warm: graph.warm, graph: health.says }),
     }),
     log,
     watch.metrics.answered,
@@ -200,6 +203,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     { name: 'following the front desk', everyMs: 2_000, work: calling.check, alsoByTick: true },
     { name: 'clearing the front desk', everyMs: 15_000, work: () => calling.fade(15_000), alsoByTick: true },
     { name: 'taking a token', everyMs: 60_000, work: graph.warm, alsoByTick: false, atStart: true },
+    health.periodic,
     ...reminding.periodic,
     ...turns,
   ];

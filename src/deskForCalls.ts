@@ -8,8 +8,8 @@ import { callNews, participantOf } from './calling/wire.ts';
 import type { Config } from './config.ts';
 import { frontDeskForCalls } from './frontDeskForCalls.ts';
 import { createGraphCalls } from './graph/calls.ts';
-import type { Graph } from './graph/client.ts';
 import { createMediaHost } from './graph/mediaHost.ts';
+import type { PatientGraph } from './graph/patience.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { lineForCalls } from './lineForCalls.ts';
@@ -27,7 +27,7 @@ export async function deskForCalls(made: {
   config: Config;
   db: Kysely<Schema>;
   urgent: Kysely<Schema>;
-  graph: Graph;
+  graph: PatientGraph;
   clock: Clock;
   log: Log;
   watch: Watch;
@@ -75,7 +75,7 @@ export async function deskForCalls(made: {
       callsPerMonth: config.CALLS_PER_MONTH,
       requestsPerWindow: config.GRAPH_REQUESTS_PER_WINDOW,
     },
-    isAway: () => false,
+    isAway: () => graph.health().open,
     onChanged: made.onChanged,
   });
   return {

@@ -9,13 +9,21 @@ export interface Readiness {
 
 /**
  * @param needs `waitsFor`: what the start still waits for; `ping` and `warm` fail while the database or a token of
- *   Rollcall's own cannot be had
+ *   Rollcall's own cannot be had; `graph`: what is to be said while Graph is silent, which is no reason to send this
+ *   instance no notifications
  */
 export const createReadiness =
-  (needs: { waitsFor(): string | null; ping(): Promise<unknown>; warm(): Promise<unknown> }) =>
+  (needs: {
+    waitsFor(): string | null;
+    ping(): Promise<unknown>;
+    warm(): Promise<unknown>;
+    graph(): string | null;
+  }) =>
   async (): Promise<Readiness> => {
     const lacking = needs.waitsFor() ?? (await whatFails(needs));
-    return lacking ? { ready: false, says: `not ready: ${lacking}` } : { ready: true, says: 'ready' };
+    return lacking
+      ? { ready: false, says: `not ready: ${lacking}` }
+      : { ready: true, says: needs.graph() ?? 'ready' };
   };
 
 async function whatFails(needs: {

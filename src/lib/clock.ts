@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Runs `task` every `ms` milliseconds, never twice at once, until the returned function is called. */
   every(ms: number, task: () => Promise<void>): () => void;
+  /** Resolves after so many milliseconds; where there is none, of the machine's time. */
+  pause?(ms: number): Promise<void>;
 }
 
 /** The machine's own clock. A task that is still running when its next turn comes is not started again. */

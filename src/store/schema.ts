@@ -6,6 +6,7 @@ import type { CallTables } from './calls.ts';
 import type { CardsTable } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import type { FrontDeskTables } from './frontDesk.ts';
+import type { GraphFindingTables } from './graphFindings.ts';
 import type { ImportTables } from './imports.ts';
 import type { InboundTable } from './inbound.ts';
 import type { MeetingsTable } from './meetings.ts';
@@ -17,6 +18,7 @@ import type { RingTables } from './rings.ts';
 export interface Schema
   extends CallTables,
     FrontDeskTables,
+    GraphFindingTables,
     ImportTables,
     OutgoingTables,
     ReminderTables,

@@ -104,6 +104,7 @@ function productClock(clock: VirtualClock): Clock & { ahead(ms: number): void; l
   return {
     now,
     every: () => () => undefined,
+    pause: async () => undefined,
     ahead(ms) {
       floor = now() + ms;
     },
