@@ -106,7 +106,9 @@ const pure = [
   'src/people/phone.ts',
   'src/people/ringing.ts',
   'src/policy/policy.ts',
+  'src/reminders/check.ts',
   'src/reminders/csv.ts',
+  'src/reminders/decideReminder.ts',
 ];
 const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node', 'yaml', 'csv-parse/sync'];
 const pureOfOurs = ['src/lib/ids.ts', 'src/lib/errors.ts'];

@@ -41,7 +41,7 @@ export type Happened =
   | { kind: 'optedOut' };
 
 /** What is to be done for a reminder; each is safe to repeat. */
-export type ReminderEffect =
+type ReminderEffect =
   /** A call under this id, which is placed once; without a line by `until` it is over. */
   | { kind: 'ring'; callId: string; until: number }
   | { kind: 'hangUp'; callId: string }

@@ -127,9 +127,9 @@ function emptying(now: number) {
     },
     {
       table: 'calls',
-      set: sql`state = state || jsonb_build_object('subject', '', 'placed', jsonb_set(jsonb_set(jsonb_set(
+      set: sql`state = state || jsonb_build_object('subject', '', 'placed', jsonb_set(jsonb_set(jsonb_set(jsonb_set(
         state -> 'placed' || '{"sides": []}', '{purpose,text}', '""', false
-      ), '{purpose,sentence}', '""', false), '{purpose,caller}', '""', false))`,
+      ), '{purpose,sentence}', '""', false), '{purpose,caller}', '""', false), '{purpose,from}', '""', false))`,
       where: sql`${over} and state #> '{placed,sides}' <> '[]'`,
     },
     {

@@ -96,12 +96,14 @@ describe('beginning calls', () => {
     }
   });
 
-  it('places a call for another once, and tells another what this one came to', async () => {
+  it('places a call for another once, and tells another, or a reminder, what this one came to', async () => {
     const { asked, begin } = beginning();
     const purpose = { kind: 'consult', forCallId: call.id, caller: 'Casey' } as const;
     await begin({ kind: 'startErrand', side, purpose, subject: 'Budget' });
     await begin({ kind: 'tellCall', callId: 'other', value: 'take' });
-    const [[, first], second] = asked as [[string, PlaceRequest], unknown];
+    await begin({ kind: 'tellReminder', reminderId: 'r', value: 'heard' });
+    const [[, first], second, third] = asked as [[string, PlaceRequest], unknown, unknown];
+    assert.deepEqual(third, ['tellReminder', { reminderId: 'r', callId: call.id, value: 'heard' }]);
     assert.equal(first.id, errandCallId('e/1'));
     assert.deepEqual([first.sides, first.purpose, first.conversationId], [[side], purpose, '']);
     const event = { kind: 'errandTold', callId: call.id, value: 'take', graphId };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consultMenu, holdMenu, ringMissingMenu, sayMenu } from '../../src/ivr/builtIn.ts';
+import { consultMenu, holdMenu, remindMenu, ringMissingMenu, sayMenu } from '../../src/ivr/builtIn.ts';
 import { languageOf, languages } from '../../src/ivr/language.ts';
 import type { Menu } from '../../src/ivr/menu.ts';
 import { keyOf, menuKeys } from '../../src/ivr/tone.ts';
@@ -61,6 +61,23 @@ describe('the menus of Rollcall’s own', () => {
     assert.deepEqual(ask().press('tone1').now, ['quiet', 'reports take', `says: ${consult.take}`]);
     assert.deepEqual(ask().press('tone2').now, ['quiet', 'reports refuse', `says: ${consult.refuse}`]);
     assert.deepEqual(ask().spoken().waited().spoken().waited().now, ['reports refuse', 'hangUp']);
+  });
+
+  it('speak a reminder twice, and count nothing but keys 1, 2 and 3 as an answer', () => {
+    const { keys, heard, stop } = spoken.en.remind;
+    const remind = (text: string, from: string) => lineOf(remindMenu({ text, from }, 'en'));
+    const said = `says: Reminder from Megan Bowen: Call $& {{from}}. ${keys}`;
+    const line = remind('Call $& {{from}}', 'Megan Bowen');
+    assert.deepEqual(line.now, [said]);
+    const silent = line.spoken().waited();
+    assert.deepEqual(silent.now, [said]);
+    silent.spoken().waited();
+    assert.equal(silent.at.walk.doing, 'over');
+    assert.ok(!silent.story.some((step) => step.startsWith('reports')));
+    assert.deepEqual(remind('Is it 3pm?', ' ').now, [`says: Your reminder: Is it 3pm? ${keys}`]);
+    const own = remind('Lunch.', '').press('tone1').spoken();
+    assert.deepEqual(own.story.slice(1), ['quiet', 'reports heard', `says: ${heard}`, 'hangUp']);
+    assert.deepEqual(remind('Lunch', '').press('tone3').now, ['quiet', 'reports stop', `says: ${stop}`]);
   });
 
   it('ask a caller for patience, and not for ever', () => {
