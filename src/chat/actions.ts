@@ -10,11 +10,12 @@ import { changeDraft, meetingForm, scheduleMeeting, sendDraft } from './actions/
 import { chooseReminded, confirmBatch, remindForm, scheduleReminder } from './actions/remind.ts';
 import {
   answerReminder,
+  cancelListed,
   cancelReminder,
   cancelReminders,
-  endListed,
   rescheduleReminder,
   rescheduleReminderForm,
+  stopReminders,
 } from './actions/reminder.ts';
 import { ringMissing, ringNamed } from './actions/ringMissing.ts';
 import { inviteChosen, muteChosen, muteOthers, refreshRoster, removeChosen } from './actions/roster.ts';
@@ -68,7 +69,8 @@ export const actions: { [V in Verb]: Handler<V> } = {
   rescheduleReminderForm,
   rescheduleReminder,
   answerReminder,
-  endListed,
+  cancelListed,
+  stopReminders,
   deskCall,
   callBack,
   confirmImport,

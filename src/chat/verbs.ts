@@ -103,8 +103,10 @@ export const verbs = {
   answerReminder: z.object({ reminderId: id, answer: z.enum(['heard', 'snooze', 'stop']) }),
   confirmImport: z.object({ importId: id }),
   cancelImport: z.object({ importId: id }),
-  /** In the list: one's own is cancelled, those by others stop. */
-  endListed: z.object({ reminderId: id, what: z.enum(['cancel', 'stop']) }),
+  /** In the list, which stays, without it. */
+  cancelListed: z.object({ reminderId: id }),
+  /** Those by others, all of them. */
+  stopReminders: z.object({}),
 
   /** Roster card. `confirmed` is the second press of a confirmation. */
   refreshRoster: z.object(roster),

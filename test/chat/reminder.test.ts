@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {
   answerReminder,
+  cancelListed,
   cancelReminder,
   cancelReminders,
-  endListed,
   rescheduleReminder,
   rescheduleReminderForm,
+  stopReminders,
 } from '../../src/chat/actions/reminder.ts';
 import { mostActions } from '../../src/chat/cards/card.ts';
 import { remind } from '../../src/chat/commands/remind.ts';
@@ -117,13 +118,17 @@ describe('a reminder that is set', () => {
   });
 
   it('is listed for both, with what each may do', async () => {
-    assert.match(await list('Megan'), /For Adele Vance\*\*: Call.*"what":"cancel"/);
-    assert.match(await list('Adele'), /From Megan Bowen\*\*: Call.*"what":"stop"/);
+    assert.match(await list('Megan'), /For Adele Vance\*\*: Call.*cancelListed/);
+    assert.match(await list('Adele'), /From Megan Bowen\*\*: Call.*stopReminders/);
+    assert.doesNotMatch(await list('Adele'), /cancelListed/);
     assert.match(await list('Lee'), /Nothing is set by you or for you/);
-    const end = (who: string, what: 'cancel' | 'stop') =>
-      endListed(room.turn(who), { reminderId: reminderId(), what }, room.services);
-    await assert.rejects(end('Adele', 'cancel'), refused('refusal.changeReminder'));
-    assert.match(JSON.stringify(await end('Megan', 'cancel')), /Nothing is set by you or for you/);
+    const cancel = (who: string) => cancelListed(room.turn(who), { reminderId: reminderId() }, room.services);
+    await assert.rejects(cancel('Adele'), refused('refusal.changeReminder'));
+    assert.match(JSON.stringify(await cancel('Megan')), /Nothing is set by you or for you/);
+    assert.match(
+      JSON.stringify(await stopReminders(room.turn('Adele'), {}, room.services)),
+      /no reminders by others/,
+    );
     assert.ok((room.cards.at(-1)?.actions ?? []).length <= mostActions);
   });
 

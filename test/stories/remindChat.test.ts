@@ -54,7 +54,7 @@ describe('reminders in the chat', () => {
     assert.match(await shows('Water the plants'), /2026-12-01T\d\d:30/);
     assert.match(await ask(story, chat, 'Adele', 'reminders'), /From Megan Bowen\*\*: Water the plants/);
     assert.match(await ask(story, chat, 'Megan', 'reminders'), /For Adele Vance\*\*: Water the plants/);
-    assert.match(await press('For Adele Vance', 'endListed'), /Nothing is set by you or for you/);
+    assert.match(await press('For Adele Vance', 'cancelListed'), /Nothing is set by you or for you/);
     assert.match(await shows('Reminder for Adele Vance'), /Cancelled/);
     const verbs = (await auditOf(story)).map(({ verb }) => verb).filter((verb) => /Reminder$/.test(verb));
     assert.deepEqual(verbs, ['scheduleReminder', 'rescheduleReminder', 'cancelReminder']);

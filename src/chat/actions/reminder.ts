@@ -129,14 +129,23 @@ export async function answerReminder(
   return { notice: services.text(turn.locale)(`remind.answered.${answer}`) };
 }
 
-/** Ends one of the list: one's own is cancelled, those by others stop. The list stays, without it. */
-export async function endListed(
+/** Cancels one of the list, which stays, without it. */
+export async function cancelListed(
   turn: Turn,
-  { reminderId, what }: VerbData<'endListed'>,
+  { reminderId }: VerbData<'cancelListed'>,
   services: Services,
 ): Promise<Answer> {
-  if (what === 'stop') await services.reminders.answered(reminderId, turn.who, 'stop', services.clock.now());
-  else await cancel(turn, await changeableById(turn, reminderId, services), services);
+  await cancel(turn, await changeableById(turn, reminderId, services), services);
+  return { card: await myReminders(turn, services) };
+}
+
+/** No reminders by others any more, those that are set for the presser included; the list asked for a confirmation. */
+export async function stopReminders(
+  turn: Turn,
+  _data: VerbData<'stopReminders'>,
+  services: Services,
+): Promise<Answer> {
+  await services.reminders.setPreferences(turn.who, { remindersOff: true }, services.clock.now());
   services.liveCards.flush();
   return { card: await myReminders(turn, services) };
 }

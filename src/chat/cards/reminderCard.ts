@@ -11,13 +11,14 @@ import { timeOf } from './time.ts';
 export function reminderCard(text: Text, reminder: Reminder): Card {
   const who = nameOf(text, reminder.to.name);
   const title = isOwn(reminder) ? text('card.reminder.own') : text('card.reminder.for', { who });
+  // The one that waits for a line has not rung yet.
+  const times = reminder.attempts - (reminder.state === 'waiting' ? 1 : 0);
   const rung: [string, string][] =
-    reminder.attempts > 0
-      ? [[text('card.reminder.rung'), text('card.reminder.times', { count: reminder.attempts })]]
-      : [];
+    times > 0 ? [[text('card.reminder.rung'), text('card.reminder.times', { count: times })]] : [];
   const body: Element[] = [heading(title), strong(stateOf(text, reminder))];
   if (reminder.reason)
     body.push(line(text(`reminder.reason.${reminder.reason}`, { who: named(text, reminder) })));
+  if (reminder.state === 'stopped' && !isOwn(reminder)) body.push(line(text('reminder.stopped', { who })));
   body.push(reminderText(reminder.text), reminderFacts(text, reminder, rung));
   if (comesAgain(reminder) && reminder.wakeAt !== null)
     body.push(quiet(text('card.reminder.next', { when: momentOf(text, reminder.wakeAt) })));

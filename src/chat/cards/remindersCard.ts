@@ -42,8 +42,18 @@ export function remindersCard(text: Text, view: RemindersView): Card {
   ];
   if (chosen.length > 0)
     body.push({ type: 'Container', separator: true, spacing: 'Medium', items: chosen.map(quiet) });
-  return card(title, body, [button('remindForm', text('card.myReminders.new'), { formId: view.formId })]);
+  const another = button('remindForm', text('card.myReminders.new'), { formId: view.formId });
+  const byOthers = shown.some(({ by }) => by.id !== view.personId);
+  return card(title, body, byOthers && !view.remindersOff ? [another, stop(text)] : [another]);
 }
+
+const stop = (text: Text) =>
+  button(
+    'stopReminders',
+    text('card.myReminders.stop'),
+    {},
+    { confirm: { question: text('card.reminded.stopQuestion'), title: text('card.reminded.stopYes') } },
+  );
 
 function row(text: Text, personId: string, reminder: Reminder): Element {
   const own = reminder.by.id === personId;
@@ -53,33 +63,27 @@ function row(text: Text, personId: string, reminder: Reminder): Element {
       ? text('card.myReminders.for', { who: nameOf(text, reminder.to.name) })
       : text('card.myReminders.from', { who: nameOf(text, reminder.by.name) });
   const said = escaped(reminder.text, 100);
-  const often = reminder.every ? ` · ${oftenOf(text, reminder.every)}` : '';
-  const what = own ? 'cancel' : 'stop';
+  const plainly = reminder.state === 'scheduled' && reminder.attempts === 0 && !reminder.reason;
+  const more = [
+    momentOf(text, reminder.due),
+    ...(reminder.every ? [oftenOf(text, reminder.every)] : []),
+    ...(plainly ? [] : [stateOf(text, reminder)]),
+  ];
+  const cancel: Element = {
+    type: 'ActionSet',
+    actions: [button('cancelListed', text('card.myReminders.cancel'), { reminderId: reminder.id })],
+  };
   return {
     type: 'ColumnSet',
     separator: true,
     spacing: 'Medium',
     columns: [
-      {
-        type: 'Column',
-        width: 'stretch',
-        items: [
-          line(`**${whom}**: ${said}`),
-          quiet(`${momentOf(text, reminder.due)}${often} · ${stateOf(text, reminder)}`),
-        ],
-      },
+      { type: 'Column', width: 'stretch', items: [line(`**${whom}**: ${said}`), quiet(more.join(' · '))] },
       {
         type: 'Column',
         width: 'auto',
         verticalContentAlignment: 'Center',
-        items: [
-          {
-            type: 'ActionSet',
-            actions: [
-              button('endListed', text(`card.myReminders.${what}`), { reminderId: reminder.id, what }),
-            ],
-          },
-        ],
+        items: own ? [cancel] : [],
       },
     ],
   };
