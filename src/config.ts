@@ -183,6 +183,15 @@ function described(issue: z.core.$ZodIssue, known: Record<string, string | undef
 /** Every setting under the name the README gives it, checked and with its default. */
 export type Config = z.infer<typeof schema>;
 
+/** Where the database is, for a command that needs nothing else. */
+export const readDatabaseConfig = (
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<Config, 'DATABASE_URL' | 'DATA_DIR'> =>
+  schema.pick({ DATABASE_URL: true, DATA_DIR: true }).parse({
+    DATABASE_URL: env.DATABASE_URL,
+    DATA_DIR: env.DATA_DIR || undefined,
+  });
+
 /**
  * The configuration from an environment.
  * @throws Error naming every wrong or missing setting, one a line, with what it should be.

@@ -16,6 +16,15 @@ export interface NewJob {
 const keptDone = 2 * 3_600;
 const keptWaiting = 30 * 24 * 3_600;
 
+/** The rules of a queue as pg-boss names them; durations in seconds. */
+export function rulesOf(queue: QueueName) {
+  const { retryLimit, retryDelay, retryDelayMax, heartbeatSeconds, expireInSeconds } = queues[queue];
+  return {
+    ...{ retryLimit, retryDelay, retryDelayMax, retryBackoff: true, heartbeatSeconds, expireInSeconds },
+    ...{ deadLetter: deadQueue(queue), deleteAfterSeconds: keptDone, retentionSeconds: keptWaiting },
+  };
+}
+
 /** Adds jobs in one statement, in the transaction of `db` where given. */
 export async function addJobs(
   boss: PgBoss,
@@ -24,13 +33,8 @@ export async function addJobs(
   db?: BossDatabase,
 ): Promise<void> {
   if (jobs.length === 0) return;
-  const { retryLimit, retryDelay, retryDelayMax, heartbeatSeconds, expireInSeconds, oncePerSeconds } =
-    queues[queue];
-  const rules = {
-    ...{ retryLimit, retryDelay, retryDelayMax, retryBackoff: true, heartbeatSeconds, expireInSeconds },
-    ...{ deadLetter: deadQueue(queue), deleteAfterSeconds: keptDone, retentionSeconds: keptWaiting },
-    ...(oncePerSeconds > 0 && { singletonSeconds: oncePerSeconds }),
-  };
+  const { oncePerSeconds } = queues[queue];
+  const rules = { ...rulesOf(queue), ...(oncePerSeconds > 0 && { singletonSeconds: oncePerSeconds }) };
   const rows = jobs.map(({ data, key, at }) => ({
     ...rules,
     data,

@@ -52,19 +52,20 @@ export async function connectDatabase({ url, dataDir, log, silenceMs }: Whereabo
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const urgent = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reserved }) });
   let closing: Promise<void> | undefined;
+  const saysWhy = (error: unknown): never => {
+    throw new Error(whyNot(error, address), { cause: error });
+  };
   return {
     db,
     urgent,
     description: server ? `embedded PostgreSQL on port ${server.port}` : `PostgreSQL at ${placeOf(url)}`,
     async prepare() {
       // Asked through Kysely: it ends a pool only that it has used.
-      await Promise.all([db, urgent].map((one) => sql`select 1`.execute(one))).catch((error: unknown) => {
-        throw new Error(whyNot(error, address), { cause: error });
-      });
+      await Promise.all([db, urgent].map((one) => sql`select 1`.execute(one))).catch(saysWhy);
       await migrate(address, log);
     },
     async ping() {
-      checkRelease(await releaseOf(db));
+      checkRelease(await releaseOf(db).catch(saysWhy));
     },
     close() {
       closing ??= Promise.all([db.destroy(), urgent.destroy()]).then(() => server?.stop());

@@ -8,11 +8,17 @@ import { getConstructionPlans } from 'pg-boss';
 
 /** `exclusive`: a key is in its queue once, whether it waits or is under way. */
 const made = ['remind', 'import', 'retention'];
+/** A dead letter waits a month for an admin. */
+const month = 30 * 24 * 3_600;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql.raw(withoutTransaction(getConstructionPlans())).execute(db);
   for (const name of made) {
-    await create(db, `${name}-dead`, { policy: 'standard' });
+    await create(db, `${name}-dead`, {
+      policy: 'standard',
+      retentionSeconds: month,
+      deleteAfterSeconds: month,
+    });
     await create(db, name, { policy: 'exclusive', deadLetter: `${name}-dead` });
   }
 }
