@@ -1,5 +1,6 @@
 /** The console: listens to the simulator and draws what changed. */
 import { control, draw, h } from './dom.js';
+import { dropFile } from './dropFile.js';
 import { showPhone } from './phone.js';
 import { meetingList, room } from './room.js';
 import { callList, faultList, trafficList } from './side.js';
@@ -33,9 +34,10 @@ function show() {
   draw('faults', faults, faultList);
   draw('traffic', { traffic, trafficCount }, trafficList);
   draw('traffic-count', trafficCount, (count) => (count ? String(count) : ''));
-  draw('organizer', people, (all) =>
-    all.filter(({ kind }) => kind === 'user').map(({ id, name }) => h('option', { value: id }, name)),
-  );
+  for (const list of ['organizer', 'dropper'])
+    draw(list, people, (all) =>
+      all.filter(({ kind }) => kind === 'user').map(({ id, name }) => h('option', { value: id }, name)),
+    );
   draw('fault-kind', faultKinds, (kinds) => kinds.map((kind) => h('option', {}, kind)));
 }
 
@@ -64,6 +66,8 @@ document.getElementById('new-meeting').addEventListener('submit', async (event) 
   if (made) chosen = made.id;
   event.target.closest('details').open = false;
 });
+
+dropFile(document.getElementById('drop-file'));
 
 document.getElementById('new-fault').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -13,6 +13,7 @@ const files: Record<string, string> = {
   'parts.css': 'text/css; charset=utf-8',
   'behaviours.js': 'text/javascript; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
+  'dropFile.js': 'text/javascript; charset=utf-8',
   'dom.js': 'text/javascript; charset=utf-8',
   'phone.js': 'text/javascript; charset=utf-8',
   'phoneSound.js': 'text/javascript; charset=utf-8',
