@@ -162,6 +162,15 @@ describe('the buttons of an import', () => {
     ]);
   });
 
+  it('schedule nothing twice when they are pressed again', async () => {
+    for (const state of ['scheduling', 'done'] as const) {
+      const { room, services, done } = stageOf({ state });
+      const answer = await confirmImport(room.turn('Megan'), { importId }, services);
+      assert.match(JSON.stringify(answer), /confirmed already/);
+      assert.deepEqual(done, []);
+    }
+  });
+
   it('are for nobody but who sent the file, admins neither', async () => {
     const { room, services, done } = stageOf();
     for (const who of ['Adele', 'Patti'])
