@@ -11,10 +11,10 @@ import { botId, tenantId } from './cloud.ts';
 const hour = 3_600_000;
 const atOnce = 16;
 
-const nameOf = (at: number) => `Person ${String(at).padStart(4, '0')}`;
+export const nameOf = (at: number) => `Person ${String(at).padStart(4, '0')}`;
 
 /** The same people at every call, their ids made of their number. */
-const personId = (at: number) => `c0a80000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+export const personId = (at: number) => `c0a80000-0000-4000-8000-${String(at).padStart(12, '0')}`;
 
 /** Established for an hour, with so many people in it; nothing is due for it within the next hour. */
 export function callUnderWay(people: number, conversationId = ''): Call {
@@ -88,18 +88,42 @@ export function rosterNews(call: Call, unmuted: number): object {
 export const oneParticipantNews = (call: Call): object =>
   news(call, `/participants/${call.roster.participants[0]?.id}`, {});
 
-function news({ graphId }: Call, part: string, resourceData: unknown): object {
-  const path = `/calls/${graphId}${part}`;
-  return {
-    '@odata.type': '#microsoft.graph.commsNotifications',
-    value: [
-      {
-        '@odata.type': '#microsoft.graph.commsNotification',
-        changeType: 'updated',
-        resource: `/app${path}`,
-        resourceUrl: `/communications${path}`,
-        resourceData,
-      },
-    ],
-  };
+const news = ({ graphId }: Call, part: string, resourceData: unknown): object =>
+  envelope('updated', `/calls/${graphId}${part}`, resourceData);
+
+const callNews = (graphId: string, changeType: string, resourceData: object): object =>
+  envelope(changeType, `/calls/${graphId}`, { '@odata.type': '#microsoft.graph.call', ...resourceData });
+
+const envelope = (changeType: string, path: string, resourceData: unknown): object => ({
+  '@odata.type': '#microsoft.graph.commsNotifications',
+  value: [
+    {
+      '@odata.type': '#microsoft.graph.commsNotification',
+      changeType,
+      resource: `/app${path}`,
+      resourceUrl: `/communications${path}`,
+      resourceData,
+    },
+  ],
+});
+
+/** Somebody calls: what Graph posts to `/api/calls`, each time from somebody else. */
+export function incomingNews(graphId: string, from: number): object {
+  const identity = (slot: string, id: string, more = {}) => ({
+    '@odata.type': '#microsoft.graph.identitySet',
+    [slot]: { '@odata.type': '#microsoft.graph.identity', id, displayName: nameOf(from), ...more },
+  });
+  return callNews(graphId, 'created', {
+    id: graphId,
+    state: 'incoming',
+    direction: 'incoming',
+    source: { identity: identity('user', personId(from), { tenantId }), languageId: 'en-US' },
+    targets: [{ identity: identity('application', botId) }],
+    requestedModalities: ['audio'],
+    tenantId,
+  });
 }
+
+/** The caller has hung up. */
+export const hungUpNews = (graphId: string): object =>
+  callNews(graphId, 'deleted', { state: 'terminated', resultInfo: { code: 200, subcode: 4521 } });

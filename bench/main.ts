@@ -5,12 +5,20 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
+import { chat } from './measures/chat.ts';
+import { incoming } from './measures/incoming.ts';
 import { notifications } from './measures/notifications.ts';
+import { roster } from './measures/roster.ts';
+import { startUp } from './measures/startUp.ts';
 import { openStage, type Stage } from './stage.ts';
 import { isHeld, type Row, ratioOf, table } from './table.ts';
 
 const measures: Record<string, (stage: Stage) => Promise<Row[]>> = {
   1: notifications,
+  2: chat,
+  3: incoming,
+  4: roster,
+  6: startUp,
 };
 
 const resultFile = join(import.meta.dirname, 'results.json');

@@ -1,6 +1,7 @@
 /** 1. The notification path: signed news of a thousand calls, to their 202 and to carried out, beside the floor. */
 import pg from 'pg';
 import { callUnderWay, oneParticipantNews, rosterNews, saveCalls } from '../calls.ts';
+import { nothingLeft } from '../left.ts';
 import { type Load, type Prepared, prepared, send } from '../load.ts';
 import { floor, rollcall, type Stage } from '../stage.ts';
 import { median, quantile } from '../statistics.ts';
@@ -81,14 +82,4 @@ export async function notifications(stage: Stage): Promise<Row[]> {
       target: { of: 'ratio', atLeast: 0.5 },
     }),
   ];
-}
-
-/** Waits until every event is decided and every effect carried out. */
-async function nothingLeft(client: pg.Client): Promise<void> {
-  const left = 'select exists (select from call_events) or exists (select from effects) as "left"';
-  for (;;) {
-    const { rows } = await client.query<{ left: boolean }>(left);
-    if (!rows[0]?.left) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 
 export interface Child {
   name: string;
+  pid: number;
   /** The first message it sent. */
   ready: Record<string, unknown>;
   logFile: string;
@@ -62,6 +63,7 @@ export async function startChild(options: {
   if (typeof ready === 'string') throw new Error(ready);
   return {
     name,
+    pid: child.pid ?? 0,
     ready,
     logFile,
     gone,
