@@ -9,7 +9,12 @@ describe('reminders that ring', () => {
   let adeles: string;
   let rung: number;
   before(async () => {
-    const env = { REMINDER_ATTEMPTS: '2', REMINDER_SPACING_MINUTES: '1', REMINDER_LATE_MINUTES: '15' };
+    const env = {
+      REMINDER_ATTEMPTS: '2',
+      REMINDER_SPACING_MINUTES: '1',
+      REMINDER_LATE_MINUTES: '15',
+      RINGS_PER_PERSON_PER_HOUR: '20',
+    };
     story = await startStory({ env, now: Date.parse('2026-11-23T09:59:56Z') });
     megans = await story.personal('Megan');
     adeles = await story.personal('Adele');
@@ -64,6 +69,23 @@ describe('reminders that ring', () => {
     await again.until('Thank you');
     assert.match(await shows('Visit the dentist'), /Heard/);
     assert.equal((await legs(story)).length, rung + 2);
+  });
+
+  it('wait for whoever presents to be done', async () => {
+    const shown = (availability: string) =>
+      story.control('PATCH', `/people/${encodeURIComponent(person('Adele').id)}`, {
+        presence: { availability },
+      });
+    await shown('DoNotDisturb');
+    await remind(`${person('Adele').name} "Close the window" in 2 minutes`);
+    await later(2 * minute);
+    assert.match(await shows('Close the window'), /should not be disturbed/);
+    assert.equal((await legs(story)).length, rung);
+    await shown('Available');
+    const phone = await ringing(30 * second);
+    await phone.until('Press 1');
+    await phone.press('1');
+    await phone.until('Thank you');
   });
 
   it('of whom only voicemail and a busy line answered are written, once, and answered on that card', async () => {
