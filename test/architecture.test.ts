@@ -110,7 +110,7 @@ const pure = [
   'src/reminders/csv.ts',
   'src/reminders/decideReminder.ts',
 ];
-const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node', 'yaml', 'csv-parse/sync'];
+const pureLibraries = ['zod', 'temporal-polyfill', 'chrono-node', 'chrono-node/en', 'yaml', 'csv-parse/sync'];
 const pureOfOurs = ['src/lib/ids.ts', 'src/lib/errors.ts'];
 
 /** Where a program starts, with an environment of its own to hand on. */

@@ -1,8 +1,6 @@
 /** Which choice of a menu somebody meant by what they said. Nothing that was said is kept, by @nlpjs neither. */
-import nlu from '@nlpjs/nlu';
 import { LRUCache } from 'lru-cache';
-import type { Language } from './language.ts';
-import { languageContainer, localeOf } from './nlp.ts';
+import { type Language, localeOf } from './language.ts';
 
 /** What a listener at one place of a menu may say. */
 export interface Choices {
@@ -57,6 +55,11 @@ const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]
 type Trained = (text: string) => Promise<number | null>;
 
 async function train({ choices, negatives }: Choices, language: Language): Promise<Trained> {
+  // Only where somebody is understood by what they say: megabytes that most installations never need.
+  const [{ default: nlu }, { languageContainer }] = await Promise.all([
+    import('@nlpjs/nlu'),
+    import('./nlp.ts'),
+  ]);
   const locale = localeOf(language);
   const container = languageContainer();
   // A pipeline of our own: the library's keeps every text it was ever asked about.

@@ -6,7 +6,6 @@ import core, { type Container } from '@nlpjs/core';
 import english from '@nlpjs/lang-en';
 import portuguese from '@nlpjs/lang-pt';
 import russian from '@nlpjs/lang-ru';
-import type { Language } from './language.ts';
 
 const segmenter = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
@@ -15,9 +14,6 @@ const chineseTokens = (text: string): string[] =>
   [...segmenter.segment(text)]
     .filter(({ isWordLike }) => isWordLike)
     .flatMap(({ segment }) => [...new Set([segment, ...segment])]);
-
-/** @nlpjs's name of a language: "en", "ru", "zh" or "pt". */
-export const localeOf = (language: Language): string => language.slice(0, 2);
 
 /** A container of @nlpjs that knows our languages. */
 export function languageContainer(): Container {

@@ -1,7 +1,5 @@
 /** Whether somebody is angry, by their words: @nlpjs's dictionaries where it has one, words of anger in every language. */
-import sentiment from '@nlpjs/sentiment';
-import type { Language } from './language.ts';
-import { languageContainer, localeOf } from './nlp.ts';
+import { type Language, localeOf } from './language.ts';
 
 /**
  * The sum at which a text is more than a complaint, in the units of the language's dictionary (SentiCon for English,
@@ -17,12 +15,23 @@ const words: Record<Language, RegExp> = {
     /(?<!\p{L})(idiotas?|imbecil|palhaçada|absurdo|péssim[oa]|ridícul[oa]|inaceitável|merda|porra)(?!\p{L})/iu,
 };
 
-const analyzer = new sentiment.SentimentAnalyzer({}, languageContainer());
+let loaded: ReturnType<typeof load> | undefined;
+
+/** Megabytes that most installations never need. */
+async function load() {
+  const [{ default: sentiment }, { languageContainer }] = await Promise.all([
+    import('@nlpjs/sentiment'),
+    import('./nlp.ts'),
+  ]);
+  return new sentiment.SentimentAnalyzer({}, languageContainer());
+}
 
 /** @param text what was said; it is not kept */
 export async function isAngry(text: string, language: Language): Promise<boolean> {
   if (words[language].test(text)) return true;
   const limit = angryAt[language];
   if (limit === null) return false;
+  loaded ??= load();
+  const analyzer = await loaded;
   return (await analyzer.process({ locale: localeOf(language), text })).sentiment.score <= limit;
 }

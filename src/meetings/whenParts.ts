@@ -2,7 +2,8 @@
  * What chrono-node sees in a sentence, sorted by how much of a time it is. Pure. Chrono guesses freely ("May",
  * "3 day plan"), so only what it is certain of counts here, and never its instants: it knows a fixed offset, not a zone.
  */
-import { type Chrono, en, type ParsedResult } from 'chrono-node';
+import type { Chrono, ParsedResult } from 'chrono-node';
+import * as en from 'chrono-node/en';
 import { offsetAt } from './civil.ts';
 import { minutesIn, type Span } from './duration.ts';
 import { namesADay } from './otherLanguages.ts';
