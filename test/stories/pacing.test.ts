@@ -19,13 +19,16 @@ describe('outgoing calls', () => {
 
   it('wait while they are paused, and ring once when they are let go', async () => {
     await begin();
-    await pacing().pause(patti, story.clock.now());
+    const admin = await story.personal('Patti');
+    assert.match(await ask(story, chat, 'Megan', 'pause'), /Only admins pause and resume/);
+    assert.match(await ask(story, admin, 'Patti', '/pause'), /Outgoing calls are paused.*No call waits/s);
     const said = await callPeople(story, chat, 'Megan', ['Adele']);
     assert.match(said, /Waiting: outgoing calls are paused/);
     assert.doesNotMatch(said, /is calling you/);
     await story.advance(5 * second);
     assert.deepEqual(rungByCalls(story), []);
-    await pacing().resume(patti, story.clock.now());
+    assert.match(await ask(story, admin, 'Patti', '/pause'), /since .*, by Patti Fernandez.*1 call waits/s);
+    assert.match(await ask(story, admin, 'Patti', '/resume'), /go on. 1 call that waited is rung now/);
     await story.advance(5 * second);
     assert.equal((await liveLegs(story)).length, 1);
     assert.doesNotMatch(await card('Call with Adele'), /Waiting/);
