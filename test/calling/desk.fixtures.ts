@@ -1,6 +1,7 @@
 import type { Call, CallEvent, Participant } from '../../src/calling/call.ts';
 import { createDesk, type Desk } from '../../src/calling/desk.ts';
 import type { Effect, EffectResult } from '../../src/calling/effect.ts';
+import type { Caps } from '../../src/calling/line.ts';
 import type { Notification } from '../../src/calling/notification.ts';
 import type { Performed } from '../../src/calling/perform.ts';
 import { createLog, type Log } from '../../src/lib/log.ts';
@@ -78,6 +79,7 @@ export function instance(
   graph = new FakeGraph(),
   leaseMs = 60_000,
   log: Log = createLog('silent'),
+  allowed: Caps = caps,
 ): Instance {
   const store = callStore(database.db);
   graph.now = clock.now;
@@ -92,7 +94,7 @@ export function instance(
     tenantId: request.tenantId,
     locale: 'en',
     rules: () => rules,
-    caps,
+    caps: allowed,
     isAway: () => false,
     leaseMs,
     random: () => 0,
