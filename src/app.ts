@@ -219,7 +219,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       await desk.drain();
       await chat.idle();
     },
-    handOver: desk.handOver,
+    handOver: () => Promise.all([desk.handOver(), chat.handOver()]),
   });
 
   return {

@@ -50,7 +50,7 @@ export function createLifecycle(made: {
   /** Finishes what this process has begun. */
   finish(): Promise<void>;
   /** Gives what is still in hand to whoever comes next. */
-  handOver(): Promise<void>;
+  handOver(): Promise<unknown>;
   /** Closes the database. */
   close(): Promise<void>;
   farewellMs?: number;

@@ -49,6 +49,8 @@ export interface Chat {
   sweeps: { patience(): Promise<void>; cards(): Promise<void>; inbox(): Promise<void> };
   /** Resolves when no turn and no card is under way. */
   idle(): Promise<void>;
+  /** Leaves the turns under way to the next instance. */
+  handOver(): Promise<void>;
 }
 
 /** Somebody who is rung takes their time; the live card will tell. */
@@ -122,5 +124,6 @@ export function createChat(needs: ChatNeeds): Chat {
       await inbox.idle();
       await liveCards.idle();
     },
+    handOver: inbox.handOver,
   };
 }

@@ -6,6 +6,8 @@ export interface InboundRows {
   receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean>;
   handled(activityId: string, conversationId: string): Promise<void>;
   takeAbandoned(): Promise<Partial<Activity>[]>;
+  /** Any instance may take these up at once. */
+  abandon(turns: { id: string; conversationId: string }[]): Promise<void>;
 }
 
 export interface Inbox {
@@ -15,6 +17,8 @@ export interface Inbox {
   sweep(): Promise<void>;
   /** Resolves when no turn is under way. */
   idle(): Promise<void>;
+  /** Leaves the turns under way to the next instance, to be handled once more. */
+  handOver(): Promise<void>;
 }
 
 /**
@@ -27,14 +31,15 @@ export function createInbox(needs: {
   log: Logger;
 }): Inbox {
   const { rows, handle, log } = needs;
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, { id: string; conversationId: string }>();
 
   function run(activity: Partial<Activity>): void {
+    const turn = { id: activity.id ?? '', conversationId: activity.conversation?.id ?? '' };
     const work = handle(activity)
-      .then(() => rows.handled(activity.id ?? '', activity.conversation?.id ?? ''))
+      .then(() => rows.handled(turn.id, turn.conversationId))
       .catch((error) => log.error({ err: error }, 'a turn failed and will be taken up again'))
       .finally(() => running.delete(work));
-    running.add(work);
+    running.set(work, turn);
   }
 
   return {
@@ -45,7 +50,10 @@ export function createInbox(needs: {
       for (const activity of await rows.takeAbandoned()) run(activity);
     },
     async idle() {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.all(running.keys());
+    },
+    async handOver() {
+      if (running.size > 0) await rows.abandon([...running.values()]);
     },
   };
 }

@@ -49,6 +49,17 @@ export function inboundStore(db: Kysely<Tables>) {
         .execute();
     },
 
+    /** These are anybody's at once, as if their lease had run out. */
+    async abandon(turns: { id: string; conversationId: string }[]): Promise<void> {
+      await sql`
+        update inbound set lease_until = now() - interval '1 millisecond'
+        where handled_at is null and (conversation_id, activity_id) in (
+          select * from unnest(
+            ${turns.map(({ conversationId }) => conversationId)}::text[], ${turns.map(({ id }) => id)}::text[]
+          )
+        )`.execute(db);
+    },
+
     /** Takes up to ten turns that a dead instance left, oldest first. */
     async takeAbandoned(): Promise<Partial<Activity>[]> {
       const rows = await db

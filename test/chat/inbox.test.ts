@@ -51,6 +51,19 @@ describe('inbox', () => {
     assert.equal(rows[0]?.activity, null);
   });
 
+  it('leaves what is under way to the next instance at once, when it goes', async () => {
+    const going = inbox(() => new Promise(() => undefined));
+    await going.receive(said);
+    const next = inbox(async ({ text }) => void handled.push(text ?? ''));
+    await next.sweep();
+    await next.idle();
+    assert.deepEqual(handled, []);
+    await going.handOver();
+    await next.sweep();
+    await next.idle();
+    assert.deepEqual(handled, ['meet now']);
+  });
+
   it('takes up what a dead instance left, but not for ever', async () => {
     const dead = inbox(() => new Promise(() => undefined));
     await dead.receive(said);
