@@ -7,6 +7,7 @@ import type { Happened, Policy } from './happened.ts';
 import { isOpen, isOwn, type NewReminder, type Reminder } from './reminder.ts';
 import type { Reminders, Scheduled } from './reminders.ts';
 import type { Changed, ReminderRows } from './rows.ts';
+import { createTellings } from './tellings.ts';
 
 /** The service, and what calls tell it. */
 export interface RemindersWithCalls extends Reminders {
@@ -24,6 +25,7 @@ export function createReminders(needs: {
   limits: ReminderLimits;
 }): RemindersWithCalls {
   const { rows, carryOut, policy, limits } = needs;
+  const tell = createTellings(needs);
 
   async function happen(ids: readonly string[], happened: Happened, now: number): Promise<Changed[]> {
     const all: Changed[] = [];
@@ -134,7 +136,7 @@ export function createReminders(needs: {
         const reminder = await rows.get(reminderId);
         if (reminder?.callId === callId && !isOwn(reminder)) await optOut(reminder.to.id, now, reminderId);
       }
-      await happen([reminderId], { kind: 'told', callId, value }, now);
+      await tell({ reminderId, callId, value, now });
     },
 
     async preferences(personId) {
