@@ -1,6 +1,6 @@
 /** What the cells of an import's rows mean: whom, when, how often and how. Pure. */
 import { civilOf } from '../meetings/civil.ts';
-import { understandWhen, type WhenContext } from '../meetings/when.ts';
+import { understandForm, understandWhen, type When, type WhenContext } from '../meetings/when.ts';
 import { blank } from '../meetings/whenChoice.ts';
 import type { Meant } from '../people/manyPeople.ts';
 import type { Person } from '../people/person.ts';
@@ -33,15 +33,16 @@ export const namesIn = (rows: readonly CsvRow[]): string[] => [
 /**
  * The rows that can be scheduled, and why the others cannot. A row that says the same as one before it is a mistake.
  * @param meant whom each of `namesIn` means
+ * @param before rows of the same file that were read already, and what they say: added to
  */
 export function understandRows(
   rows: readonly CsvRow[],
   meant: ReadonlyMap<string, Meant>,
   context: ImportContext,
+  before = new Map<string, number>(),
 ): { good: ImportRow[]; mistakes: RowMistake[] } {
   const good: ImportRow[] = [];
   const mistakes: RowMistake[] = [];
-  const before = new Map<string, number>();
   const times = new Map<string, ReturnType<typeof timeOf>>();
   for (const row of rows) {
     const said = `${row.when}\n${row.every}`;
@@ -95,11 +96,19 @@ function whom(
   return outside ? { key: 'import.row.outside', values: { name } } : { id, name, kind: 'user' };
 }
 
+/** As programs write it, which is a tenth of the work, or as people do. */
+function whenOf(said: string, context: ImportContext): When {
+  const [whole, date, time] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::00)?$/.exec(said) ?? [];
+  if (!date || !time) return understandWhen(said, context);
+  const read = understandForm({ date, time }, context);
+  return { ...read, used: [{ index: 0, length: whole?.length ?? 0 }] };
+}
+
 /** When it is due first: with a recurrence, the first of its days from then on. */
 function timeOf(row: CsvRow, context: ImportContext): Pick<ImportRow, 'due' | 'every'> | ImportProblem {
   const unclear = { key: 'import.row.when', values: { said: row.when } };
   if (row.when.length > longestWhen) return unclear;
-  const when = understandWhen(row.when, context);
+  const when = whenOf(row.when, context);
   if (when.kind === 'unsure' && (when.why === 'past' || when.why === 'noTime' || when.why === 'gap'))
     return { key: `import.row.${when.why}`, values: { said: row.when } };
   const left = blank(row.when, when.used).replace(/\b(?:at|on|the)\b/gi, '');

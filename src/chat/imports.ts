@@ -1,11 +1,11 @@
 /** Reminders from a file: fetched, read, checked and kept, until its sender confirms or a day has passed. */
 import { Refusal } from '../lib/errors.ts';
 import type { Meant } from '../people/manyPeople.ts';
-import { readCsv } from '../reminders/csv.ts';
-import { confirmWithinMs, type Import, type ImportRow } from '../reminders/import.ts';
+import { type CsvRow, readCsv } from '../reminders/csv.ts';
+import { confirmWithinMs, type Import, type ImportRow, type RowMistake } from '../reminders/import.ts';
 import { reminderOf } from '../reminders/importJob.ts';
 import type { Reminders } from '../reminders/reminders.ts';
-import { namesIn, understandRows } from './importRows.ts';
+import { type ImportContext, namesIn, understandRows } from './importRows.ts';
 
 /** A file as the chat tells of it. */
 export interface DroppedFile {
@@ -64,7 +64,7 @@ export function createImports(needs: {
       if ('problem' in read) throw new Refusal(read.problem.key, read.problem.values);
       const meant = await resolveMany(namesIn(read.rows));
       const { by, zone, locale } = wanted;
-      const understood = understandRows(read.rows, meant, { now, by, zone, locale, phoneCalls });
+      const understood = await inParts(read.rows, meant, { now, by, zone, locale, phoneCalls });
       const made = {
         ...wanted,
         ...{ fileName: file.name, state: 'checked' as const, createdAt: now, good: 0, scheduled: 0 },
@@ -106,4 +106,20 @@ export function createImports(needs: {
       }),
     };
   }
+}
+
+/** Rows read in one go: some ten milliseconds, so that nobody who calls waits for a file. */
+const atOnce = 40;
+
+async function inParts(rows: readonly CsvRow[], meant: ReadonlyMap<string, Meant>, context: ImportContext) {
+  const good: ImportRow[] = [];
+  const mistakes: RowMistake[] = [];
+  const before = new Map<string, number>();
+  for (let from = 0; from < rows.length; from += atOnce) {
+    const part = understandRows(rows.slice(from, from + atOnce), meant, context, before);
+    good.push(...part.good);
+    mistakes.push(...part.mistakes);
+    await new Promise(setImmediate);
+  }
+  return { good, mistakes };
 }

@@ -11,7 +11,7 @@ import { now } from './cards/samples.ts';
 import { openRoom, people, person } from './room.ts';
 
 /** Imports over rows in memory, and a file that says `text`. */
-function stage(text: string, refused: (said: string) => string | null = () => null) {
+function stage(text: string, refused: (said: string) => string | null = () => null, most = 5) {
   const kept = new Map<string, { made: Omit<Import, 'sample'>; rows: readonly ImportRow[] }>();
   const fetched: string[] = [];
   const rows: ImportRows = {
@@ -45,7 +45,7 @@ function stage(text: string, refused: (said: string) => string | null = () => nu
         return { id, refused: key === null ? null : { key } };
       }),
     phoneCalls: false,
-    most: 5,
+    most,
   });
   return { imports, kept, fetched };
 }
@@ -73,6 +73,14 @@ describe('a file that is to be imported', () => {
     );
     assert.deepEqual(await imports.check(wanted, now), checked);
     assert.deepEqual(fetched, ['https://contoso.sharepoint.com/x']);
+  });
+
+  it('has rows that say the same however far apart', async () => {
+    const lines = Array.from({ length: 90 }, (_, index) => `Lee Gu,Hi ${index % 89},tomorrow 9:00`);
+    const { imports } = stage(['who,text,when', ...lines].join('\n'), undefined, 100);
+    const { good, mistakes } = await imports.check(wanted, now);
+    assert.equal(good, 89);
+    assert.deepEqual(mistakes, [{ line: 91, key: 'import.row.same', values: { first: 2 } }]);
   });
 
   it('is refused where it cannot be read, and keeps nothing', async () => {
