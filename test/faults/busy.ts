@@ -23,6 +23,8 @@ export interface Busy {
   /** How long after it everything may take to be true, in milliseconds of the story. */
   patience: number;
   asksFor?: (status: number) => boolean;
+  /** It goes wrong once it is in the meeting, never before. */
+  late?: boolean;
 }
 
 /** @returns what did not hold in the end */
@@ -42,7 +44,7 @@ export async function busyRound(busy: Busy): Promise<string[]> {
     const bringIn = () => story.press(chat, 'Megan', card.id, 'bringIn', data);
 
     // Before it joins, or while it is there.
-    const struckAt = random.one([0, 0, 1, 3]);
+    const struckAt = random.one(busy.late ? [2, 3] : [0, 0, 1, 3]);
     if (struckAt === 0) await strike();
     await Promise.all([
       bringIn(),

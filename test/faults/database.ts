@@ -3,8 +3,10 @@ import { createLog } from '../../src/lib/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { databaseServer } from '../fixtures/database.ts';
 import { allowConnections } from '../stories/databaseAway.ts';
+import { startStory } from '../stories/harness.ts';
 import type { Fault, Scene } from './fault.ts';
-import { busyScene } from './inProcess.ts';
+import { busyScene, type Trouble } from './inProcess.ts';
+import { oftenRung } from './servers.ts';
 
 const second = 1_000;
 /** Not saved, so not acknowledged: Graph is to send it again. */
@@ -16,8 +18,8 @@ async function restarted(): Promise<Scene> {
   const url = await server.fresh();
   const { db, close } = await openDatabase({ url, dataDir: '', log: createLog('silent') });
   let restarting: Promise<void> | null = null;
-  return busyScene({
-    env: { DATABASE_URL: url },
+  const story = await startStory({ env: { ...oftenRung, DATABASE_URL: url } });
+  const trouble: Trouble = {
     asksFor: notSaved,
     async strike(story, random) {
       await story.advance(random.below(4) * second);
@@ -29,14 +31,17 @@ async function restarted(): Promise<Scene> {
       // A connection is known to be broken by the first who needs it.
       await story.advance(5 * second);
     },
-    database: {
-      db,
-      async close() {
-        await close();
-        await server.close();
-      },
+  };
+  const scene = busyScene(story, trouble, db);
+  return {
+    ...scene,
+    async close() {
+      await scene.close();
+      await story.close();
+      await close();
+      await server.close();
     },
-  });
+  };
 }
 
 export const databaseFaults: readonly Fault[] = [
@@ -44,8 +49,8 @@ export const databaseFaults: readonly Fault[] = [
   {
     name: 'database-away',
     what: 'PostgreSQL is away for 30 seconds',
-    open: () =>
-      busyScene({
+    open: async (servers) =>
+      busyScene(await servers.story(), {
         asksFor: notSaved,
         strike: (story) => allowConnections(story, false),
         async calm(story) {

@@ -1,5 +1,6 @@
 /** What a fault is to whoever runs rounds of it. */
 import type { Random } from '../fixtures/random.ts';
+import type { Servers } from './servers.ts';
 
 /** What the rounds of a fault share: servers that are started once. */
 export interface Scene {
@@ -7,6 +8,7 @@ export interface Scene {
   round(random: Random): Promise<string[]>;
   /** Bytes of memory of the product after the last round, where it lives through all of them. */
   memory?(): Promise<number>;
+  /** Ends what is its own, and what it left going on at the shared servers. */
   close(): Promise<void>;
 }
 
@@ -15,5 +17,5 @@ export interface Fault {
   name: string;
   /** What is done, for the table. */
   what: string;
-  open(): Promise<Scene>;
+  open(servers: Servers): Promise<Scene>;
 }

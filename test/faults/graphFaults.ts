@@ -29,8 +29,8 @@ const graph = (
 ): Fault => ({
   name,
   what,
-  open: () =>
-    busyScene({
+  open: async (servers) =>
+    busyScene(await servers.story(), {
       async strike({ simulator }, random) {
         for (const route of random.some(routes, 3))
           simulator.faults.add({ kind, route, count: 1 + random.below(3), ...more(random) });
@@ -43,8 +43,8 @@ const notes = ['*', '*', 'participants', 'call established', 'call terminated', 
 const news = (name: string, what: string, patience: number, made: (random: Random) => NewFault): Fault => ({
   name,
   what,
-  open: () =>
-    busyScene({
+  open: async (servers) =>
+    busyScene(await servers.story(), {
       patience,
       async strike({ simulator }, random) {
         simulator.faults.add(made(random));

@@ -1,9 +1,8 @@
 /** The product and the simulator in this process, for faults that kill nobody: rounds on a clock moved by hand. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Database } from '../../src/store/database.ts';
 import type { Random } from '../fixtures/random.ts';
-import { type Story, startStory } from '../stories/harness.ts';
+import type { Story } from '../stories/harness.ts';
 import { busyRound } from './busy.ts';
 import type { Scene } from './fault.ts';
 
@@ -27,21 +26,25 @@ export interface Trouble {
   /** How long everything may take to be true afterwards, in milliseconds of the story; two minutes when left out. */
   patience?: number;
   asksFor?: (status: number) => boolean;
-  /** Settings of the product that differ. */
-  env?: object;
-  /** Where its rows are, where that is not the story's own database. */
-  database?: Pick<Database, 'db' | 'close'>;
+  /** Once it is in the meeting, never before. */
+  late?: boolean;
 }
 
-export async function busyScene(trouble: Trouble): Promise<Scene> {
-  const { strike, calm, patience: longestWait = 120_000, asksFor, database } = trouble;
+/** @param db where the product's rows are, where that is not the story's own database */
+export function busyScene(story: Story, trouble: Trouble, db = story.database.db): Scene {
+  const { strike, calm, patience: longestWait = 120_000, asksFor } = trouble;
   AbortSignal.timeout = (ms) => realTimeout(patience.has(ms) ? longest : ms);
-  const often = { RINGS_PER_PERSON_PER_HOUR: '10000', RINGS_PER_SENDER_PER_HOUR: '10000' };
-  const story = await startStory({ env: { ...often, ...trouble.env } });
   return {
     round: (random) =>
       busyRound({
-        ...{ story, random, asksFor, patience: longestWait, db: (database ?? story.database).db },
+        ...{
+          story,
+          random,
+          asksFor,
+          late: trouble.late,
+          patience: longestWait,
+          db,
+        },
         strike: () => strike(story, random),
         async calm() {
           await calm?.(story);
@@ -50,8 +53,6 @@ export async function busyScene(trouble: Trouble): Promise<Scene> {
       }),
     memory: async () => held(),
     async close() {
-      await story.close();
-      await database?.close();
       AbortSignal.timeout = realTimeout;
     },
   };

@@ -4,10 +4,11 @@ import { sql } from 'kysely';
 import type { Random } from '../fixtures/random.ts';
 import type { SaidMessage } from '../stories/harness.ts';
 import { person } from '../stories/harness.ts';
-import { type OwnProcess, ownProcess } from '../stories/ownProcess.ts';
+import type { OwnProcess } from '../stories/ownProcess.ts';
 import type { Scene } from './fault.ts';
 import { broken } from './invariants.ts';
 import { isOver, type Record, record } from './record.ts';
+import type { Servers } from './servers.ts';
 
 /** What a play does before the kill and what it makes of it afterwards. */
 export interface Play {
@@ -35,14 +36,11 @@ const patience = 6_000;
 const whileItIsDown = (status: number) => status === 502 || status === 0;
 
 export async function killedScene(
+  servers: Servers,
   play: (stage: Stage) => Promise<Play>,
-  { longestLife = 1_200, env = {} }: { longestLife?: number; env?: NodeJS.ProcessEnv } = {},
+  longestLife = 1_200,
 ): Promise<Scene> {
-  const rollcall = await ownProcess({
-    ...{ RINGS_PER_PERSON_PER_HOUR: '10000', RINGS_PER_SENDER_PER_HOUR: '10000' },
-    ...env,
-  });
-  await rollcall.start();
+  const rollcall = await servers.rollcall();
   const { simulator, database } = rollcall;
   return {
     async round(random) {
@@ -77,7 +75,7 @@ export async function killedScene(
         simulator.traffic.clear();
       }
     },
-    close: () => rollcall.close(),
+    close: async () => undefined,
   };
 }
 

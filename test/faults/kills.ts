@@ -107,11 +107,11 @@ export const kills: readonly Fault[] = [
   {
     name: 'kill-meeting',
     what: 'kill -9 while it joins, and while people come, go, are muted and invited',
-    open: () => killedScene(meeting),
+    open: (servers) => killedScene(servers, meeting),
   },
   {
     name: 'kill-menu',
     what: 'kill -9 while somebody calls and presses keys',
-    open: () => killedScene(menu, { longestLife: 2_500 }),
+    open: (servers) => killedScene(servers, menu, 2_500),
   },
 ];

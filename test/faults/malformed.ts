@@ -2,13 +2,14 @@
 import * as fc from 'fast-check';
 import { rosterNotification } from '../../src/simulator/resources.ts';
 import type { Random } from '../fixtures/random.ts';
-import { person, type Story, startStory, unhandled } from '../stories/harness.ts';
+import { type Story, unhandled } from '../stories/harness.ts';
 import { act, minute, rawActivity, roomWith, second } from '../stories/steps.ts';
 import { bearer } from '../stories/wire.ts';
 import type { Fault, Scene } from './fault.ts';
 import { held } from './inProcess.ts';
 import { broken } from './invariants.ts';
 import { isOver, record } from './record.ts';
+import type { Servers } from './servers.ts';
 
 /** Two hundred in each of fifty rounds are ten thousand. */
 const perRound = 200;
@@ -227,9 +228,13 @@ async function round(story: Story, random: Random): Promise<string[]> {
   }
 }
 
-async function open(): Promise<Scene> {
-  const story = await startStory({ env: { ADMIN_IDS: person('Patti').id } });
-  return { round: (random) => round(story, random), memory: async () => held(), close: () => story.close() };
+async function open(servers: Servers): Promise<Scene> {
+  const story = await servers.story();
+  return {
+    round: (random) => round(story, random),
+    memory: async () => held(),
+    close: async () => undefined,
+  };
 }
 
 export const malformed: Fault = {

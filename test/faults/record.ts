@@ -13,6 +13,8 @@ export interface Record {
   legs: ReadonlyMap<string, SimulatedCall>;
   /** Legs that stood, by id. */
   established: ReadonlySet<string>;
+  /** Participant ids of whoever was muted at some time. */
+  muted: ReadonlySet<string>;
   stop(): void;
 }
 
@@ -22,19 +24,23 @@ export function record(simulator: Simulator): Record {
   const notifications: number[] = [];
   const legs = new Map<string, SimulatedCall>();
   const established = new Set<string>();
+  const muted = new Set<string>();
   const stops = [
     simulator.traffic.onExchange((exchange) => {
       if (exchange.kind === 'graph') graph.push(exchange);
       else notifications.push(exchange.status);
     }),
     simulator.world.onChange((change) => {
+      if (change.kind === 'roster')
+        for (const one of change.room.people.values())
+          if (one.muted || one.serverMuted) muted.add(one.participantId);
       if (change.kind !== 'call') return;
       legs.set(change.call.id, change.call);
       if (change.call.state === 'established') established.add(change.call.id);
     }),
   ];
   return {
-    ...{ graph, notifications, legs, established },
+    ...{ graph, notifications, legs, established, muted },
     stop() {
       for (const stop of stops) stop();
     },

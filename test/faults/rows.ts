@@ -36,7 +36,7 @@ export async function unfinished(db: Kysely<Schema>): Promise<string[]> {
 }
 
 /** A control is told as done by Graph's own record alone, and an invitation that was carried out once for each that was asked for. */
-export async function deedsAgainst(db: Kysely<Schema>, { graph, legs }: Record): Promise<string[]> {
+export async function deedsAgainst(db: Kysely<Schema>, { graph, legs, muted }: Record): Promise<string[]> {
   const deeds = await db
     .selectFrom('audit')
     .innerJoin('calls', 'calls.id', 'audit.call_id')
@@ -52,6 +52,8 @@ export async function deedsAgainst(db: Kysely<Schema>, { graph, legs }: Record):
         asked.set(whom, (asked.get(whom) ?? 0) + 1);
       }
       if (outcome !== 'done' || (verb !== 'mute' && verb !== 'remove') || !participantId) continue;
+      // Who is muted already need not be muted.
+      if (verb === 'mute' && muted.has(participantId)) continue;
       const words = verb === 'mute' ? `${participantId}/mute` : participantId;
       const did = graph.some(
         ({ path, status, requestBody }) =>

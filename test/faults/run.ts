@@ -1,6 +1,7 @@
 /** Runs rounds of a fault, each by a seed of its own, and counts those that held. */
 import { randomly } from '../fixtures/random.ts';
 import type { Fault, Scene } from './fault.ts';
+import type { Servers } from './servers.ts';
 
 export interface Row {
   fault: string;
@@ -24,6 +25,7 @@ const warm = 5;
 export async function runRounds(
   fault: Fault,
   { seed, rounds }: { seed: number; rounds: number },
+  servers: Servers,
 ): Promise<Row> {
   const started = performance.now();
   const row: Row = {
@@ -39,7 +41,7 @@ export async function runRounds(
   let before = 0;
   try {
     for (let round = 0; round < rounds; round += 1) {
-      scene ??= await fault.open();
+      scene ??= await fault.open(servers);
       const what = await scene
         .round(randomly(seed + round))
         .catch((error: Error) => [error.stack ?? String(error)]);
@@ -47,7 +49,8 @@ export async function runRounds(
       else {
         row.broken.push({ seed: seed + round, what });
         // What a broken round left behind is not the next one's.
-        await scene.close();
+        await scene.close().catch(() => undefined);
+        await servers.close();
         scene = null;
       }
       if (round === warm) before = (await scene?.memory?.()) ?? 0;

@@ -27,6 +27,8 @@ export async function eventually<T>(
 }
 
 export interface OwnProcess {
+  /** Where it listens. */
+  port: number;
   simulator: Simulator;
   database: FreshDatabase;
   /** Starts it; resolves when it is ready. */
@@ -63,6 +65,7 @@ export async function ownProcess(more: NodeJS.ProcessEnv = {}): Promise<OwnProce
   let instance: Instance | null = null;
   const kill = async () => instance?.kill();
   return {
+    port,
     simulator,
     database,
     get instance() {

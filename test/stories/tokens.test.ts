@@ -1,38 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { makeKeys } from '../../src/simulator/keys.ts';
+import { forgeries, forgeriesOf } from './forgeries.ts';
 import { person, type Story, startStory } from './harness.ts';
-import { roomWith } from './steps.ts';
-import { announce, bearer, claimsFor, type Endpoint, everythingKept, post } from './wire.ts';
-
-const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const seconds = (story: Story) => Math.floor(story.clock.now() / 1000);
-
-/** Every way for a token to be wrong; null: no Authorization header at all. */
-const forgeries: Record<string, (story: Story, endpoint: Endpoint) => Promise<string | null>> = {
-  'no token': async () => null,
-  'an unsigned one': async (story, endpoint) =>
-    `Bearer ${part({ alg: 'none', typ: 'JWT' })}.${part(claimsFor(story, endpoint))}.`,
-  'one signed with a key of their own under a known id': async (story, endpoint) => {
-    const { calls, channel } = story.simulator.context.keys;
-    const key = await makeKeys((endpoint === 'calls' ? calls : channel).kid);
-    return bearer(story, endpoint, {}, key);
-  },
-  'one of an unknown key': async (story, endpoint) =>
-    bearer(story, endpoint, {}, await makeKeys('nobody-knows-it')),
-  'one of the other endpoint': (story, endpoint) =>
-    bearer(story, endpoint === 'calls' ? 'messages' : 'calls'),
-  'one that Entra gave the bot itself': (story, endpoint) =>
-    bearer(story, endpoint, {}, story.simulator.context.keys.entra),
-  'one with another signature': async (story, endpoint) =>
-    `${(await bearer(story, endpoint)).slice(0, -40)}${'A'.repeat(40)}`,
-  'one that has expired': (story, endpoint) => bearer(story, endpoint, { exp: seconds(story) - 301 }),
-  'one that is not valid yet': (story, endpoint) => bearer(story, endpoint, { nbf: seconds(story) + 400 }),
-  'one for another audience': (story, endpoint) => bearer(story, endpoint, { aud: randomUUID() }),
-  'one of another issuer': (story, endpoint) => bearer(story, endpoint, { iss: 'https://issuer.example' }),
-};
-
-const foreignTenant = '99999999-9999-4999-8999-999999999999';
+import { minute, roomWith } from './steps.ts';
+import { announce, bearer, everythingKept, post } from './wire.ts';
 
 describe('a token that must not be believed', () => {
   let story: Story;
@@ -44,6 +14,8 @@ describe('a token that must not be believed', () => {
     story = await startStory();
     chat = await story.group('Megan', 'Adele');
     ({ callId } = await roomWith(story, chat, 'Budget review', 'Megan', 'Adele'));
+    // No timer is due while a forger is at work, however long making a key takes.
+    await story.advance(minute);
     const [graph] = await story.control<{ id: string }[]>('GET', '/calls');
     const ended = { '@odata.type': '#microsoft.graph.call', state: 'terminated' };
     const note = {
@@ -72,8 +44,8 @@ describe('a token that must not be believed', () => {
     const before = [await everythingKept(story), JSON.stringify(await story.messages(chat))];
     const status = await post(story, path, sent, token);
     await story.settle();
-    assert.ok(status === 401 || status === 403, `answered ${status}`);
-    assert.equal(await announce(story, path, 10_000_000, token), status === 403 ? 413 : 401);
+    assert.ok([401, 403, 431].includes(status), `answered ${status}`);
+    assert.equal(await announce(story, path, 10_000_000, token), status === 403 ? 413 : status);
     await story.settle();
     assert.deepEqual([await everythingKept(story), JSON.stringify(await story.messages(chat))], before);
   }
@@ -89,18 +61,12 @@ describe('a token that must not be believed', () => {
     });
   }
 
-  it('is refused on /api/messages: one for another service URL, and one for none', async () => {
-    for (const serviceurl of ['https://service.example/', undefined]) {
-      const token = await bearer(story, 'messages', { serviceurl });
-      await refused('/api/messages', body.messages ?? {}, token);
-    }
-  });
-
-  it('is refused on /api/calls: one of a foreign tenant, and one of none', async () => {
-    for (const tid of [foreignTenant, undefined]) {
-      await refused(`/api/calls/${callId}`, body.calls ?? {}, await bearer(story, 'calls', { tid }));
-    }
-  });
+  for (const [what, make] of Object.entries(forgeriesOf.messages))
+    it(`is refused on /api/messages: ${what}`, async () =>
+      refused('/api/messages', body.messages ?? {}, await make(story, 'messages')));
+  for (const [what, make] of Object.entries(forgeriesOf.calls))
+    it(`is refused on /api/calls/{id}: ${what}`, async () =>
+      refused(`/api/calls/${callId}`, body.calls ?? {}, await make(story, 'calls')));
 
   it('is refused however the channel itself delivers it', async () => {
     const ways = ['wrongKey', 'unknownKey', 'wrongAudience', 'wrongIssuer', 'wrongServiceUrl', 'expired'];

@@ -1,0 +1,101 @@
+/**
+ * `npm run faults -- [--seed 1] [--rounds 50] [--only kill-meeting,graph-429]`: every fault in a process of its own, two at a
+ * time, and a table of what held. A round that broke is seen again with its own seed and `--rounds 1`. Ends with 1 where
+ * something did not hold.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { shareDatabases, stopDatabases } from '../fixtures/database.ts';
+import { faults } from './faults.ts';
+import { type Row, runRounds } from './run.ts';
+import { lazyServers } from './servers.ts';
+
+const atOnce = 2;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '50' },
+    only: { type: 'string', default: '' },
+  },
+});
+const given = { seed: Number(values.seed), rounds: Number(values.rounds) };
+const only = values.only.split(',').filter(Boolean);
+const unknown = only.filter((name) => !faults.some((fault) => fault.name === name));
+if (unknown.length > 0 || !Number.isInteger(given.seed) || !(given.rounds >= 1)) {
+  process.stderr.write(
+    `--only is some of ${faults.map(({ name }) => name).join(', ')}; --seed and --rounds are numbers.\n`,
+  );
+  process.exit(2);
+}
+
+const chosen = faults.filter(({ name }) => only.length === 0 || only.includes(name));
+if (process.send) await oneFault();
+else await allFaults();
+
+/** In a process of its own: what one leaves in memory is not the next one's. */
+async function oneFault(): Promise<void> {
+  const servers = lazyServers();
+  for (const fault of chosen) process.send?.(await runRounds(fault, given, servers));
+  await servers.close();
+  await stopDatabases();
+  process.disconnect();
+}
+
+async function allFaults(): Promise<void> {
+  await shareDatabases();
+  const started = performance.now();
+  const rows = new Map<string, Row>();
+  const waiting = [...chosen];
+  const work = async () => {
+    for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
+      const args = ['--seed', values.seed, '--rounds', values.rounds, '--only', fault.name];
+      const child = fork(import.meta.filename, args);
+      child.once('message', (row) => rows.set(fault.name, row as Row));
+      const [code] = await once(child, 'exit');
+      const lost: Row = {
+        fault: fault.name,
+        what: fault.what,
+        rounds: given.rounds,
+        held: 0,
+        seconds: 0,
+        grown: null,
+        broken: [],
+      };
+      const row = rows.get(fault.name) ?? {
+        ...lost,
+        broken: [{ seed: given.seed, what: [`it ended with exit code ${code}`] }],
+      };
+      rows.set(fault.name, row);
+      process.stderr.write(`${row.fault}: ${row.held} of ${row.rounds} in ${Math.round(row.seconds)} s\n`);
+      for (const { seed, what } of row.broken)
+        process.stderr.write(`  seed ${seed}: ${what.join('\n    ').slice(0, 2_000)}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  await stopDatabases();
+  process.stdout.write(table(chosen.flatMap(({ name }) => rows.get(name) ?? [])));
+  process.stdout.write(
+    `\nSeed ${given.seed}, ${Math.round((performance.now() - started) / 1_000)} seconds.\n`,
+  );
+  if ([...rows.values()].some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+}
+
+function table(rows: readonly Row[]): string {
+  const memory = (grown: number | null) => (grown === null ? '' : `${(grown / 1024 / 1024).toFixed(1)} MB`);
+  const lines = [
+    ['fault', 'rounds', 'held', 'seconds', 'memory grew by', 'what'],
+    ...rows.map((row) =>
+      [row.fault, row.rounds, row.held, Math.round(row.seconds), memory(row.grown), row.what].map(String),
+    ),
+  ];
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] ?? '').length)),
+  );
+  const [head = [], ...rest] = lines.map((line) =>
+    line.map((cell, column) => cell.padEnd(widths[column] ?? 0)),
+  );
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...rest].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
