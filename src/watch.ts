@@ -1,6 +1,6 @@
 /** What is watched, put together: metrics, traces, and what is wrapped so that it shows in both. */
 import type { Kysely } from 'kysely';
-import type { DeskStore } from './calling/desk.ts';
+import type { DeskStore } from './calling/deskStore.ts';
 import type { Perform } from './calling/perform.ts';
 import type { Config } from './config.ts';
 import type { Graph } from './graph/client.ts';

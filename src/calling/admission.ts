@@ -1,11 +1,11 @@
 /** Asking the line for room: right after a call was placed, when one has ended, and by the sweep for what others left. */
 import type { Log } from '../lib/log.ts';
 import { createLanes } from './lanes.ts';
-import type { Admitted, Caps } from './line.ts';
+import { type Admitted, type Asked, askedOf, type Caps } from './line.ts';
 
 /** What admission needs of the store; it holds across instances. */
 export interface LineStore {
-  admit(caps: Caps, now: number, lowest: 0 | 1): Promise<Admitted>;
+  admit(asked: Asked): Promise<Admitted>;
   anyWaiting(): Promise<boolean>;
 }
 
@@ -42,7 +42,7 @@ export function createAdmission(needs: {
   const lanes = createLanes(async (): Promise<void> => {
     try {
       for (;;) {
-        const admitted = await store.admit(caps, now(), isAway() ? 0 : 1);
+        const admitted = await store.admit(askedOf(caps, now(), isAway() ? 0 : 1));
         someWait = admitted.waiting;
         decide(admitted.told.filter((id) => !entering.has(id)));
         for (const id of admitted.told) if (entering.has(id)) entering.set(id, true);

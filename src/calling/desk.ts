@@ -7,54 +7,28 @@ import type { Clock } from '../lib/clock.ts';
 import { isGuid } from '../lib/guid.ts';
 import { derivedId, newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { createAdmission, type LineStore } from './admission.ts';
+import { createAdmission } from './admission.ts';
 import type { Arrival } from './arrival.ts';
 import { createBackground } from './background.ts';
 import type { Call, CallEvent } from './call.ts';
 import type { Rules } from './decide.ts';
+import type { DeskStore, Folded } from './deskStore.ts';
 import type { Decision } from './effect.ts';
 import { fold, type WaitingEvent } from './fold.ts';
-import { createInbox, type SaveEvents } from './inbox.ts';
+import { createInbox } from './inbox.ts';
 import { newIncomingCall } from './incoming.ts';
 import { createLanes } from './lanes.ts';
 import type { Caps } from './line.ts';
 import { type JoinRequest, newCall } from './newCall.ts';
 import type { Notification } from './notification.ts';
-import { createOutbox, type EffectStore } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import type { Perform } from './perform.ts';
 import { newPlacedCall, type PlaceRequest } from './placed.ts';
 import { createSharedTurns } from './sharedTurns.ts';
-import { createSweep, type SweepStore } from './sweep.ts';
+import { createSweep } from './sweep.ts';
 
 export type { WaitingEvent } from './fold.ts';
 export type { TakenEffect } from './outbox.ts';
-
-/**
- * What became of a call's turn; `changed`: a card of it must change, `effects`: there is something to be carried out for
- * it, or under way, `urgent`: it now asks for what cannot wait.
- */
-export interface Folded {
-  call: Call;
-  changed: boolean;
-  effects: boolean;
-  urgent: boolean;
-}
-
-/** What the desk needs of the store. */
-export interface DeskStore extends EffectStore, SweepStore, LineStore {
-  create(decision: Decision): Promise<{ call: Call; created: boolean }>;
-  fold(callId: string, fold: (call: Call, events: WaitingEvent[]) => Decision): Promise<Folded | null>;
-  /** The same for several calls at once; by id, without those that have to be decided alone. */
-  foldFree(
-    callIds: readonly string[],
-    fold: (call: Call, events: WaitingEvent[]) => Decision,
-  ): Promise<Map<string, Folded>>;
-  saveEvents: SaveEvents;
-  get(id: string): Promise<Call | null>;
-  liveOfMeeting(meetingId: string): Promise<Call | null>;
-  liveIn(conversationId: string): Promise<Call[]>;
-  recentIn(conversationId: string, count: number): Promise<Call[]>;
-}
 
 export interface Desk {
   /** Brings Rollcall into a meeting; 'already' gives the live call that is in it. */

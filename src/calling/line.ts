@@ -5,7 +5,6 @@
 import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
 import { endingWithout } from './ending.ts';
 import { sayWhatFor } from './ownMenus.ts';
-import type { Purpose } from './placed.ts';
 import { tellReminder } from './reminderCalls.ts';
 import { intervals } from './upkeep.ts';
 
@@ -64,21 +63,27 @@ export function noLine(draft: Draft, reason: 'noLine' | 'monthUsedUp') {
   if (call.placed?.waiting) end(draft, endingWithout(reason, call.id));
 }
 
-/** Somebody waits for these, looking at a card or on the line. */
-const waitedFor: readonly string[] = ['talk', 'say', 'ringMissing', 'consult'];
-
-/** 0 goes first: people who wait come before what falls due by itself. */
-export const priorityOf = ({ kind }: Purpose): 0 | 1 => (waitedFor.includes(kind) ? 0 : 1);
-
 /** What is asked of Graph for one call from its first ring to its end, generously: it is paced by that. */
 const requestsPerCall = 10;
 
-/** How many calls may be placed in a window of Graph's. */
-export const callsPerWindow = ({ requestsPerWindow }: Caps): number =>
-  Math.max(1, Math.floor(requestsPerWindow / requestsPerCall));
-
 /** The milliseconds that Graph counts requests in. */
-export const windowMs = 15_000;
+const windowMs = 15_000;
 
-/** The calendar month in UTC, as 2026-11. */
-export const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
+/** What the line is asked: who may go now. */
+export interface Asked {
+  now: number;
+  /** The priority up to which calls may go; see placed.ts. */
+  lowest: 0 | 1;
+  callsAtOnce: number;
+  callsPerMonth: number;
+  /** Calls that may be placed after `windowFrom`, epoch milliseconds. */
+  callsInWindow: number;
+  windowFrom: number;
+}
+
+/** The question that follows from the caps. */
+export const askedOf = (caps: Caps, now: number, lowest: 0 | 1): Asked => ({
+  ...{ now, lowest, callsAtOnce: caps.callsAtOnce, callsPerMonth: caps.callsPerMonth },
+  callsInWindow: Math.max(1, Math.floor(caps.requestsPerWindow / requestsPerCall)),
+  windowFrom: now - windowMs,
+});

@@ -55,6 +55,8 @@ export interface Placed {
   /** Nobody is rung yet: it waits for a line, until `waitUntil` (epoch ms). */
   waiting?: true;
   waitUntil?: number;
+  /** In the line, 0 goes first. */
+  priority?: 0 | 1;
   /** When a line was free. */
   ringingSince?: number;
   /** `say`: all of it was spoken, to whoever or whatever had picked up. */
@@ -77,6 +79,12 @@ export interface PlaceRequest {
   waitUntil?: number;
 }
 
+/** Somebody waits for these, looking at a card or on the line. */
+const waitedFor: readonly string[] = ['talk', 'say', 'ringMissing', 'consult'];
+
+/** 0 goes first: people who wait come before what falls due by itself. */
+export const priorityOf = ({ kind }: Purpose): 0 | 1 => (waitedFor.includes(kind) ? 0 : 1);
+
 const patience = 30_000;
 
 /**
@@ -94,5 +102,15 @@ export function newPlacedCall(request: PlaceRequest, id: string, botId: string, 
     now,
   );
   const waitUntil = request.waitUntil ?? now + patience;
-  return { ...call, placed: { sides, group: sides.length > 1, purpose, waiting: true, waitUntil } };
+  return {
+    ...call,
+    placed: {
+      sides,
+      group: sides.length > 1,
+      purpose,
+      waiting: true,
+      waitUntil,
+      priority: priorityOf(purpose),
+    },
+  };
 }

@@ -1,5 +1,5 @@
 /** Turns of calls that share a transaction: those that come while enough are under way go together in the next. */
-import type { Folded } from './desk.ts';
+import type { Folded } from './deskStore.ts';
 
 /** Enough to keep the database busy; more would only make each of them smaller. */
 const transactions = 1;

@@ -10,7 +10,7 @@ import { GraphError, retryAfterOf } from './errors.ts';
 import { type Kind, kindOf } from './operationClass.ts';
 
 /** Whether Graph answers this instance. */
-export interface GraphHealth {
+interface GraphHealth {
   /** It does not, for so long that only one request at a time tries. */
   open: boolean;
   /** Epoch milliseconds; null while it is closed. */
@@ -138,7 +138,9 @@ export function withPatience(
 
 /** The Retry-After of answers within the answer to a batch. */
 function asksToWait(body: unknown, now: number): number[] {
-  const { responses } = (body ?? {}) as { responses?: { status?: number; headers?: Record<string, string> }[] };
+  const { responses } = (body ?? {}) as {
+    responses?: { status?: number; headers?: Record<string, string> }[];
+  };
   if (!Array.isArray(responses)) return [];
   return responses.flatMap(({ status, headers }) => {
     const asked = status === 429 ? retryAfterOf(new Headers(headers).get('retry-after'), now) : null;

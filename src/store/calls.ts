@@ -1,8 +1,9 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call, CallEvent } from '../calling/call.ts';
-import type { Folded, WaitingEvent } from '../calling/desk.ts';
+import type { WaitingEvent } from '../calling/desk.ts';
+import type { Folded } from '../calling/deskStore.ts';
 import type { Decision, Effect } from '../calling/effect.ts';
-import type { Caps } from '../calling/line.ts';
+import type { Asked } from '../calling/line.ts';
 import type { AuditTable } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls, undecidedRinging } from './callEvents.ts';
 import type { CardsTable } from './cards.ts';
@@ -97,15 +98,19 @@ export function callStore(db: Kysely<Tables>) {
     saveEvents: (events: Parameters<typeof saveEvents>[1]) => saveEvents(db, events),
     undecidedCalls: () => undecidedCalls(db),
     undecidedRinging: () => undecidedRinging(db),
-    admit: (caps: Caps, now: number, lowest: 0 | 1) => admit(db, caps, now, lowest),
+    admit: (asked: Asked) => admit(db, asked),
     anyWaiting: () => anyWaiting(db),
     fireTimers: (now: number) => fireTimers(db, now),
     takeEffects: (callId: string | null, now: number, leaseMs: number, which: 'urgent' | 'others') =>
       takeEffects(db, callId, now, leaseMs, which),
     finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
       finishEffect(db, taken, event, at),
-    postponeEffect: (taken: { id: string; attempt: number }, notBefore: number, rest: Effect | null, spared: boolean) =>
-      postponeEffect(db, taken, notBefore, rest, spared),
+    postponeEffect: (
+      taken: { id: string; attempt: number },
+      notBefore: number,
+      rest: Effect | null,
+      spared: boolean,
+    ) => postponeEffect(db, taken, notBefore, rest, spared),
     releaseEffects: (taken: readonly { id: string; attempt: number }[]) => releaseEffects(db, taken),
 
     get: (id: string) => one(db, (calls) => calls.where('id', '=', id)),

@@ -4,7 +4,8 @@
  */
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Call } from '../calling/call.ts';
-import type { Folded, WaitingEvent } from '../calling/desk.ts';
+import type { WaitingEvent } from '../calling/desk.ts';
+import type { Folded } from '../calling/deskStore.ts';
 import type { Decision } from '../calling/effect.ts';
 import { writeAudit } from './audit.ts';
 import type { CallEventTable } from './callEvents.ts';

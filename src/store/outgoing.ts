@@ -4,7 +4,7 @@
  */
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call } from '../calling/call.ts';
-import { type Admitted, type Caps, callsPerWindow, monthOf, priorityOf, windowMs } from '../calling/line.ts';
+import type { Admitted, Asked } from '../calling/line.ts';
 import type { Person } from '../people/person.ts';
 import { jsonText } from './json.ts';
 
@@ -42,13 +42,16 @@ export interface OutgoingTables {
 /** As many calls as one statement lets go. */
 const mostAtOnce = 200;
 
+/** The calendar month in UTC. */
+const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
+
 const isLive = sql`calls.phase not in ('ended', 'waiting')`;
 
 /** What is beside a new call, in the transaction that adds it: its place in the line, or (a join) that it was made. */
 export async function addOutgoing(tx: Kysely<OutgoingTables>, call: Call): Promise<void> {
   const { placed } = call;
   if (placed?.waiting) {
-    const row = { sender: call.broughtBy.id, priority: priorityOf(placed.purpose), asked_at: call.createdAt };
+    const row = { sender: call.broughtBy.id, priority: placed.priority ?? 0, asked_at: call.createdAt };
     await tx
       .insertInto('outgoing')
       .values({ call_id: call.id, ...row })
@@ -66,23 +69,16 @@ export async function leaveLine(tx: Kysely<OutgoingTables>, callId: string): Pro
   await tx.deleteFrom('outgoing').where('call_id', '=', callId).where('admitted_at', 'is', null).execute();
 }
 
-/**
- * Lets waiting calls go, or tells them that the month is used up.
- * @param lowest the priority up to which calls may go now; see `priorityOf`
- */
-export async function admit(
-  db: Kysely<OutgoingTables>,
-  caps: Caps,
-  now: number,
-  lowest: 0 | 1,
-): Promise<Admitted> {
+/** Lets waiting calls go, or tells them that the month is used up. */
+export async function admit(db: Kysely<OutgoingTables>, asked: Asked): Promise<Admitted> {
   return db.transaction().execute(async (tx) => {
     // A statement of its own: the next one must see what whoever held the lock before has written.
     const line = await tx.selectFrom('outgoing_line').select('paused_at').forUpdate().executeTakeFirst();
     if (line?.paused_at) return { told: [], waiting: false };
-    const { rows } = await admission(caps, now, lowest).execute(tx);
+    const { rows } = await admission(asked).execute(tx);
     const [{ told, waiting, left } = { told: null, waiting: 0, left: 1 }] = rows;
-    if (left <= 0 && waiting > 0) return { told: await turnAway(tx, now), waiting: waiting > mostAtOnce };
+    if (left <= 0 && waiting > 0)
+      return { told: await turnAway(tx, asked.now), waiting: waiting > mostAtOnce };
     return { told: told ?? [], waiting: waiting > (told?.length ?? 0) };
   });
 }
@@ -92,18 +88,19 @@ export async function admit(
  * senders the one with less goes first, however many the other has waiting. Of each sender only as many are looked at as
  * could go: a line of ten thousand costs no more than a short one.
  */
-const admission = (caps: Caps, now: number, lowest: 0 | 1) => {
+const admission = (asked: Asked) => {
+  const { now, lowest } = asked;
   const month = monthOf(now);
   return sql<{ told: string[] | null; waiting: number; left: number }>`
     with recursive room as materialized (
       select "left", greatest(0, least(
         "left",
-        ${caps.callsAtOnce} - (select count(*) from calls where ${isLive}),
-        ${callsPerWindow(caps)} - (select count(*) from outgoing where admitted_at > ${now - windowMs}),
+        ${asked.callsAtOnce} - (select count(*) from calls where ${isLive}),
+        ${asked.callsInWindow} - (select count(*) from outgoing where admitted_at > ${asked.windowFrom}),
         ${mostAtOnce}
       )) as lines
       from (
-        select ${caps.callsPerMonth} - coalesce(
+        select ${asked.callsPerMonth} - coalesce(
           (select calls from outgoing_months where month = ${month}), 0
         ) as "left"
       ) month

@@ -1,6 +1,6 @@
 /** What happens to calls, counted and told to their traces: news saved, turns decided, effects carried out. */
 import type { Call } from '../calling/call.ts';
-import type { DeskStore, Folded } from '../calling/desk.ts';
+import type { DeskStore, Folded } from '../calling/deskStore.ts';
 import type { Perform, Performed } from '../calling/perform.ts';
 import type { Tracing } from './tracing.ts';
 

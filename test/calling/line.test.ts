@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callsPerWindow, monthOf, priorityOf } from '../../src/calling/line.ts';
+import { askedOf } from '../../src/calling/line.ts';
 import { adele, start } from './fixtures.ts';
 import { child, ended, ringing, said, waiting } from './placed.fixtures.ts';
 
@@ -51,9 +51,10 @@ describe('a call that waits for a line', () => {
   });
 
   it('goes before what falls due by itself where somebody waits for it', () => {
-    assert.equal(priorityOf({ kind: 'talk' }), 0);
-    assert.equal(priorityOf({ kind: 'remind', reminderId: 'r', text: '', from: '' }), 1);
-    assert.equal(callsPerWindow({ callsAtOnce: 1, callsPerMonth: 1, requestsPerWindow: 40_000 }), 4_000);
-    assert.equal(monthOf(Date.UTC(2026, 11, 31, 23, 59, 59)), '2026-12');
+    assert.equal(waiting(['Alex']).call.placed?.priority, 0);
+    const reminded = waiting(['Alex'], { kind: 'remind', reminderId: 'r', text: '', from: '' });
+    assert.equal(reminded.call.placed?.priority, 1);
+    const asked = askedOf({ callsAtOnce: 1, callsPerMonth: 2, requestsPerWindow: 40_000 }, start, 1);
+    assert.deepEqual([asked.callsInWindow, start - asked.windowFrom], [4_000, 15_000]);
   });
 });

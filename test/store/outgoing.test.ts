@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import type { Caps } from '../../src/calling/line.ts';
+import { askedOf, type Caps } from '../../src/calling/line.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { admit, pacingStore } from '../../src/store/outgoing.ts';
@@ -55,7 +55,7 @@ describe('the line of outgoing calls', () => {
       ...more,
     }));
   const go = async (caps: Partial<Caps> = {}, at = now, lowest: 0 | 1 = 1) =>
-    (await admit(database.db, { ...wide, ...caps }, at, lowest)).told.sort();
+    (await admit(database.db, askedOf({ ...wide, ...caps }, at, lowest))).told.sort();
 
   it('lets whoever has fewest under way go first, and keeps to its length: as a plain model of it does', async () => {
     const senders = ['a', 'b', 'c'];
@@ -149,7 +149,10 @@ describe('the line of outgoing calls', () => {
       await wait(['a', 'b', 'c'].flatMap((sender) => many(sender, 20)));
       const asked = await Promise.all(
         Array.from({ length: 12 }, (_, n) =>
-          admit([database, ...others][n % 3]?.db ?? database.db, { ...wide, callsAtOnce: 7 }, now, 1),
+          admit(
+            [database, ...others][n % 3]?.db ?? database.db,
+            askedOf({ ...wide, callsAtOnce: 7 }, now, 1),
+          ),
         ),
       );
       const told = asked.flatMap((one) => one.told);
