@@ -27,6 +27,8 @@ export interface Front {
   url: string;
   /** Sends nothing there any more. */
   without(port: number): void;
+  /** Sends its share there, too. */
+  with(port: number): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export async function alternating(all: readonly number[]): Promise<Front> {
     url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
     without(port) {
       ports = ports.filter((one) => one !== port);
+    },
+    with(port) {
+      ports = [...ports, port];
     },
     async close() {
       server.closeAllConnections();

@@ -17,9 +17,12 @@ export interface Instance {
   died(): string | null;
 }
 
-/** @returns when it is ready. @throws Error with what it said where it does not start */
-export async function startInstance(env: NodeJS.ProcessEnv): Promise<Instance> {
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+/**
+ * @param file the product's main.ts, where it is not this source's
+ * @returns when it is ready. @throws Error with what it said where it does not start
+ */
+export async function startInstance(env: NodeJS.ProcessEnv, file = main): Promise<Instance> {
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const said: Buffer[] = [];
   let asked = false;
   let ended: string | null = null;

@@ -1,0 +1,63 @@
+/**
+ * A release that is still to come, made from this source: each moves what a conversation was last heard at to another
+ * column, one step further. The first of them expands, the second contracts.
+ */
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface NextRelease {
+  /** Its main.ts. */
+  main: string;
+  remove(): Promise<void>;
+}
+
+type Patch = readonly [file: string, from: string, to: string];
+
+const expands: readonly Patch[] = [
+  ['store/conversations.ts', 'updated_at: new Date(),', 'updated_at: new Date(), heard_at: new Date(),'],
+  ['store/conversations.ts', "orderBy('updated_at'", "orderBy('heard_at'"],
+  ['store/reminders.ts', 'order by updated_at desc limit 1', 'order by heard_at desc limit 1'],
+];
+const contracts: readonly Patch[] = [['store/conversations.ts', 'updated_at: new Date(), ', '']];
+
+const migrations = [
+  ['9001-heard', 'alter table conversations add heard_at timestamptz not null default now()'],
+  ['9002-heard', 'alter table conversations drop updated_at'],
+] as const;
+
+/** @param steps 1: the next release, 2: the one after it */
+export async function makeNextRelease(steps: 1 | 2): Promise<NextRelease> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-release-'));
+  await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
+  await cp(join(root, 'package.json'), join(folder, 'package.json'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const patches = steps === 1 ? expands : [...expands, ...contracts];
+  const added = migrations.slice(0, steps);
+  const groups = added.map(
+    ([name, text]) => `{ '${name}': { up: (db) => sql.raw(${JSON.stringify(text)}).execute(db) } }`,
+  );
+  await patch(folder, [
+    ...patches,
+    ['store/migrations/index.ts', '[first, second]', `[first, second, ${groups.join(', ')}]`],
+    [
+      'store/migrations/index.ts',
+      'import type { Migration }',
+      "import { sql } from 'kysely';\nimport type { Migration }",
+    ],
+  ]);
+  return { main: join(folder, 'src/main.ts'), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** @throws Error where the source is not what the patch knows */
+async function patch(folder: string, patches: readonly Patch[]): Promise<void> {
+  for (const [file, from, to] of patches) {
+    const path = join(folder, 'src', file);
+    const text = await readFile(path, 'utf8');
+    if (!text.includes(from))
+      throw new Error(`${file} has no "${from}" any more: the next release must be made otherwise`);
+    await writeFile(path, text.replace(from, to));
+  }
+}
