@@ -31,10 +31,10 @@ export interface Lifecycle {
 }
 
 /**
- * How long a stop may take altogether, in milliseconds: what started it kills after that. Requests in hand get the
+ * How long a stop may take altogether, in milliseconds: after ten seconds, it is killed. Requests in hand get the
  * first part, everything else in hand what is left of the second; the rest is for handing over and closing.
  */
-const longestFarewell = 10_000;
+const longestFarewell = 9_000;
 const answering = 0.4;
 const finishing = 0.85;
 

@@ -4,7 +4,7 @@ import { isGuid } from '../lib/guid.ts';
 import type { DeadLetters, JobLine, QueueCounts } from './deadLetters.ts';
 import { type QueueName, queueNames } from './queues.ts';
 
-export const help = `What Rollcall still has to do, and what it could not do.
+const help = `What Rollcall still has to do, and what it could not do.
 
   npm run jobs                              every queue, with how many jobs it has
   npm run jobs -- list <queue>              jobs that wait, are under way or are tried again
