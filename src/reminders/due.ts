@@ -34,15 +34,17 @@ function nextOccurrence(reminder: Reminder, now: number): Reminder {
 const until = ({ ringFrom }: Reminder, { lateMs }: Policy): number => ringFrom + lateMs;
 
 function begin(reminder: Reminder, facts: Facts, now: number, policy: Policy): Decided {
-  const { how, to, attempts, reason } = reminder;
+  const { how, to, attempts, reason, conversationId } = reminder;
   const own = isOwn(reminder);
   const { preferences, chat } = facts;
+  // Whoever reminds themselves was in the chat of its card, at least.
+  const where = chat ?? (own && conversationId ? conversationId : null);
   const write = (why: ReminderReason | null): Decided =>
-    chat === null
+    where === null
       ? { reminder: finish(reminder, 'failed', 'noChat'), effects: [] }
       : {
           reminder: finish(reminder, 'written', why),
-          effects: [{ kind: 'write', conversationId: chat }],
+          effects: [{ kind: 'write', conversationId: where }],
         };
   const late = now > until(reminder, policy);
   if (!own && preferences.remindersOff) return { reminder: close(reminder, 'stopped'), effects: [] };

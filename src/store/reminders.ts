@@ -150,7 +150,7 @@ export function reminderStore<Tables extends ReminderChangeTables>(
           (
             select id from conversations
             where lower(reference -> 'user' ->> 'aadObjectId') = r.to_id
-              and reference -> 'conversation' ->> 'conversationType' = 'personal'
+              and reference -> 'conversation' ->> 'conversationType' = 'personal' and not forbidden
             order by updated_at desc limit 1
           ) as chat
         from reminders r

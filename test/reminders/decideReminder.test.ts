@@ -95,6 +95,8 @@ describe('a reminder', () => {
       assert.equal(due(own, now, known).reminder.state, 'waiting');
     }
     assert.deepEqual(is(due(reminder({ how: 'chat' }), now).reminder), ['written', null, null]);
+    const own = due(reminder({ how: 'chat', by: adele }), now, { chat: null });
+    assert.deepEqual(own.effects, [{ kind: 'write', conversationId: 'c' }]);
   });
 
   it('waits for the end of quiet hours that end in time', () => {

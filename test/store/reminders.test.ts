@@ -115,6 +115,8 @@ describe('the store of reminders', () => {
       ...{ preferences: { remindersOff: true, quiet }, ringsOff: true, rung: 0 },
       ...{ chat: `chat-${adele.id}`, call: 'none' },
     });
+    await conversationStore(database.db).uninstalled(`chat-${adele.id}`);
+    assert.equal((await store().known(['one'], 0))[0]?.facts.chat, null, 'Rollcall may not speak there');
     await store().setPreferences(adele.id, { quiet: null });
     assert.deepEqual(
       await store().preferences([adele.id, megan.id]),
