@@ -127,3 +127,7 @@ export function incomingNews(graphId: string, from: number): object {
 /** The caller has hung up. */
 export const hungUpNews = (graphId: string): object =>
   callNews(graphId, 'deleted', { state: 'terminated', resultInfo: { code: 200, subcode: 4521 } });
+
+/** Whoever was called is busy. */
+export const busyNews = (graphId: string): object =>
+  callNews(graphId, 'deleted', { state: 'terminated', resultInfo: { code: 486, subcode: 0 } });

@@ -6,8 +6,10 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { chat } from './measures/chat.ts';
+import { graphRequests } from './measures/graphRequests.ts';
 import { incoming } from './measures/incoming.ts';
 import { notifications } from './measures/notifications.ts';
+import { reminders } from './measures/reminders.ts';
 import { roster } from './measures/roster.ts';
 import { startUp } from './measures/startUp.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -18,7 +20,9 @@ const measures: Record<string, (stage: Stage) => Promise<Row[]>> = {
   2: chat,
   3: incoming,
   4: roster,
+  5: reminders,
   6: startUp,
+  7: graphRequests,
 };
 
 const resultFile = join(import.meta.dirname, 'results.json');
