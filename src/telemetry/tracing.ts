@@ -3,10 +3,10 @@ import type { Log } from '../lib/log.ts';
 import { scope, traceIdOf, within } from '../lib/scope.ts';
 
 /** Ids, kinds, counts and results; never a name, a number, or anything that somebody said or wrote. */
-export type Attributes = Record<string, string | number | boolean | string[]>;
+type Attributes = Record<string, string | number | boolean | string[]>;
 
 /** A span to be exported; `parent` null: it is the root of its trace. */
-export interface NewSpan {
+interface NewSpan {
   name: string;
   trace: string;
   parent: string | null;
@@ -19,7 +19,7 @@ export interface NewSpan {
   attributes: Attributes;
 }
 
-export interface OpenSpan {
+interface OpenSpan {
   id: string;
   /** @param end epoch milliseconds; now when left out */
   end(result: { attributes: Attributes; failed: boolean; end?: number }): void;
@@ -33,7 +33,7 @@ export interface Spans {
 }
 
 /** What work says of itself while it runs. */
-export interface Note {
+interface Note {
   (attributes: Attributes): void;
   /** It did not do what it was to do. */
   failed(attributes: Attributes): void;

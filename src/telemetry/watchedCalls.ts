@@ -5,7 +5,7 @@ import type { Perform, Performed } from '../calling/perform.ts';
 import type { Tracing } from './tracing.ts';
 
 /** What came of one attempt at an effect. */
-export type EffectOutcome = 'done' | 'throttled' | 'refused' | 'failed' | 'mistake';
+type EffectOutcome = 'done' | 'throttled' | 'refused' | 'failed' | 'mistake';
 
 export interface CallMeters {
   /** Events decided together; `waitMs`: how long the oldest of them had waited for its turn. */
