@@ -3,7 +3,7 @@ import { derivedId } from '../lib/ids.ts';
 import { close, finish, isLastRing, newRound, reasonOf } from './ending.ts';
 import type { Decided, Facts, Policy } from './happened.ts';
 import { quietUntil } from './quietHours.ts';
-import { occurrenceAt } from './recurrence.ts';
+import { occurrenceAfter, occurrenceAt } from './recurrence.ts';
 import { isOwn, type Reminder, type ReminderReason } from './reminder.ts';
 
 /** How long a ring may be silent before its call is looked at: what tells of it may have died with its instance. */
@@ -13,7 +13,8 @@ const watchMs = 120_000;
 export function due(reminder: Reminder, facts: Facts, now: number, policy: Policy): Decided {
   if (isUnderWay(reminder)) return underWay(reminder, facts, now, policy);
   if (reminder.wakeAt === null || reminder.wakeAt > now) return { reminder, effects: [] };
-  const current = isOver(reminder) ? nextOccurrence(reminder, now) : reminder;
+  const past = isOver(reminder) || isMissed(reminder, now, policy);
+  const current = past ? nextOccurrence(reminder, now) : reminder;
   if (current.wakeAt === null || current.wakeAt > now) return { reminder: current, effects: [] };
   return begin(current, facts, now, policy);
 }
@@ -24,6 +25,12 @@ export const isUnderWay = ({ state }: Reminder): boolean => state === 'waiting' 
 /** This occurrence is; a later one may be to come. */
 const isOver = ({ state }: Reminder): boolean =>
   state === 'heard' || state === 'written' || state === 'failed';
+
+/** Nobody was there to ring it, and the next has come meanwhile. */
+function isMissed(reminder: Reminder, now: number, policy: Policy): boolean {
+  const next = occurrenceAfter(reminder, reminder.due);
+  return next !== null && next <= now && reminder.attempts === 0 && now > until(reminder, policy);
+}
 
 /** Of those missed only the last one counts. */
 function nextOccurrence(reminder: Reminder, now: number): Reminder {

@@ -123,10 +123,10 @@ describe('a reminder', () => {
     assert.deepEqual([is(late.reminder), late.effects], [['written', 'late', null], write]);
     const daily = reminder({ every: { kind: 'daily' } });
     const weeks = now + 21 * 24 * 60 * minute;
-    const missed = due(daily, weeks + 30 * minute).reminder;
-    assert.deepEqual([missed.state, missed.reason], ['written', 'late']);
-    const current = due(missed, weeks + 30 * minute).reminder;
-    assert.deepEqual([current.state, current.due], ['waiting', weeks]);
+    const current = due(daily, weeks + 30 * minute).reminder;
+    assert.deepEqual([current.state, current.due, current.occurrence], ['waiting', weeks, 2]);
+    const missed = due(daily, weeks + 120 * minute);
+    assert.deepEqual([is(missed.reminder), missed.effects], [['written', 'late', 22 * 24 * 60], write]);
   });
 
   it('that comes again keeps what came of it until the next is due, and is over for good when cancelled', () => {
