@@ -28,7 +28,8 @@ describe('traces', () => {
       );
       note({ 'rollcall.outcome': 'failed' });
     });
-    two.ended(call, 1_000, 61_000, {});
+    const began = Date.UTC(2026, 10, 21);
+    two.ended(call, began, began + 60_000, {});
     await Promise.all([one.close(), two.close()]);
 
     assert.deepEqual([...new Set(collected.spans.map(({ traceId }) => traceId))], [call.replaceAll('-', '')]);
@@ -45,7 +46,7 @@ describe('traces', () => {
     assert.deepEqual([news.instance, effect.instance], ['one', 'two']);
     assert.deepEqual(
       [root.startTimeUnixNano, root.endTimeUnixNano].map((time) => Number(time) / 1e6),
-      [1_000, 61_000],
+      [began, began + 60_000],
     );
     assert.deepEqual([request.failed, effect.failed], [true, false]);
     assert.deepEqual(effect.told, { 'rollcall.attempt': 1, 'rollcall.outcome': 'failed' });
@@ -80,7 +81,7 @@ describe('traces', () => {
       import { registerHooks } from 'node:module';
       const loaded = [];
       registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
-      await import('./src/app.ts');
+      await import('./src/watch.ts');
       const { openTracing } = await import('./src/telemetry/tracing.ts');
       const tracing = await openTracing({ endpoint: '', instance: 'one', log: null });
       await tracing.span('c', 'effect join', {}, async () => undefined);
