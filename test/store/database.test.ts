@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { createLog } from '../../src/lib/log.ts';
-import { connectDatabase, type Database, openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { freshDatabase } from '../fixtures/database.ts';
 
@@ -148,24 +148,6 @@ describe('the database', () => {
     await sql`create table note (text text)`.execute(one.db);
     await assert.rejects(sql`select * from note`.execute(other.db), /does not exist/);
     await Promise.all([one.close(), other.close()]);
-  });
-
-  for (const [what, change, says] of [
-    ['password', (address: URL) => (address.password = 'guess'), /refuses this user or password/],
-    ['name', (address: URL) => (address.pathname = '/nowhere'), /has no database .*\/nowhere: create it/],
-  ] as const) {
-    it(`says so where the ${what} is wrong`, async () => {
-      const { url, close } = await freshDatabase();
-      const address = new URL(url);
-      change(address);
-      await assert.rejects(openDatabase({ url: address.href, dataDir: '', log }), says);
-      await close();
-    });
-  }
-
-  it('is not looked for where the address is none', async () => {
-    for (const url of ['localhost', 'http://localhost/rollcall', 'mysql://localhost/rollcall'])
-      await assert.rejects(connectDatabase({ url, dataDir: '', log }), /no postgres:\/\/ address/);
   });
 
   it('says which database does not answer, and how to mend it, without the password', async () => {
