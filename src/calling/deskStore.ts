@@ -21,7 +21,7 @@ export interface Folded {
 export interface DeskStore extends EffectStore, SweepStore, LineStore {
   create(decision: Decision): Promise<{ call: Call; created: boolean }>;
   fold(callId: string, fold: (call: Call, events: WaitingEvent[]) => Decision): Promise<Folded | null>;
-  /** The same for several calls at once; by id, without those that have to be decided alone. */
+  /** The same for several calls at once; by id, without those that somebody else is deciding. */
   foldFree(
     callIds: readonly string[],
     fold: (call: Call, events: WaitingEvent[]) => Decision,

@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * A turn of one call, in company where there is some. A call that another instance holds, one that must be decided alone,
- * and all of those whose transaction failed, have a turn of their own: none waits for another, or fails with it.
+ * A turn of one call, in company where there is some. A call that somebody else is deciding, and all of those whose
+ * transaction failed, have a turn of their own: none waits for another, or fails with it.
  * @param turns `together` gives by id what it could decide
  */
 export function createSharedTurns(turns: {

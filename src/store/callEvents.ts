@@ -41,13 +41,13 @@ export function saveEventsQuery(events: readonly IncomingEvent[]) {
       ) calls on true
     ), inserted as (
       insert into call_events (call_id, event, received_at)
-      select call_id, event, at from incoming order by n
+      select call_id, event, at from incoming order by call_id, n
     )
     select n, call_id from incoming`;
 }
 
 /**
- * Saves events in one statement, in their order.
+ * Saves events in one statement, those of each call in their order; calls in the order of their ids, see decisions.ts.
  * @returns per event the id of its call; null where there is no such call, so that nothing was saved
  */
 export async function saveEvents(

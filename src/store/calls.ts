@@ -91,7 +91,7 @@ export function callStore(db: Kysely<Tables>) {
       return (await decideCalls(db, [callId], fold, 'waitFor')).get(callId) ?? null;
     },
 
-    /** The same for several at once, as far as nobody else is deciding them and they need not be decided alone. */
+    /** The same for several at once, as far as nobody else is deciding them. */
     foldFree: (callIds: readonly string[], fold: (call: Call, events: WaitingEvent[]) => Decision) =>
       decideCalls(db, callIds, fold, 'leaveOut'),
 

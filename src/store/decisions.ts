@@ -36,7 +36,7 @@ interface Locked {
  * Decides everything undecided about calls, in one transaction.
  * @param fold gives the decision of all of these events of a call, in their order
  * @param held what becomes of a call that another is deciding: waited for (5 s), or left out
- * @returns by id; without the calls there are none of, that were left out, or that have to be decided alone
+ * @returns by id; without the calls there are none of, and those that were left out
  */
 export async function decideCalls(
   db: Kysely<Tables>,
@@ -57,14 +57,11 @@ export async function decideCalls(
       .execute();
     const events = Map.groupBy(waiting, (row) => row.call_id);
     const turns = [...calls.values()].map((row) => turnOf(row, events.get(row.id) ?? [], fold));
-    const decided = turns.filter(
-      ({ row, decision }) => calls.size === 1 || !learnsId(row.state, decision.call),
-    );
     await write(
       tx,
-      decided.filter(({ own }) => own.length > 0),
+      turns.filter(({ own }) => own.length > 0),
     );
-    return new Map(decided.map(({ row, decision }) => [row.id, folded(row, decision)]));
+    return new Map(turns.map(({ row, decision }) => [row.id, folded(row, decision)]));
   });
 }
 
@@ -81,12 +78,6 @@ function turnOf(row: Locked, own: Waiting[], fold: (call: Call, events: WaitingE
   const nothing = { call: row.state, effects: [], timers: [], audit: [], cardChanged: false };
   return { row, own, decision: own.length > 0 ? fold(row.state, waiting) : nothing };
 }
-
-/**
- * Graph's id of a call is a key: from the moment it is written, news of that call waits, and we for news being saved. A
- * transaction that has others to write would then stand against whoever saves news of two of them.
- */
-const learnsId = (before: Call, after: Call): boolean => before.graphId !== after.graphId;
 
 const folded = ({ effects }: Locked, { call, cardChanged, effects: planned }: Decision): Folded => ({
   call,
@@ -119,12 +110,24 @@ async function write(tx: Kysely<Tables>, turns: readonly Turn[]): Promise<void> 
   // Decided is erased: the inbox holds names and numbers no longer than it must.
   const decided = turns.flatMap(({ own }) => own.map(({ seq }) => seq));
   await tx.deleteFrom('call_events').where('seq', '=', sql<number>`any (${decided}::bigint[])`).execute();
-  // Late: learning Graph's id changes a key, and from then on news of this call does wait.
+  await lockKeys(
+    tx,
+    turns.flatMap(({ row, decision }) => (row.state.graphId === decision.call.graphId ? [] : row.id)),
+  );
   await updateCalls(
     tx,
     decisions.map(({ call }) => call),
   );
   await touchCardsOf(tx, decisions);
+}
+
+/**
+ * Graph's id of a call is a key: news of the call that is being saved is waited for, and from now on waits. Late, and in
+ * the order in which news is saved: one transaction that saves or decides several never stands against another.
+ */
+async function lockKeys(tx: Kysely<Tables>, callIds: readonly string[]): Promise<void> {
+  if (callIds.length === 0) return;
+  await sql`select from calls where id = any (${callIds}::text[]) order by id for update`.execute(tx);
 }
 
 export const columns = (call: Call) => ({

@@ -57,7 +57,7 @@ export async function fireTimers(db: Kysely<Tables>, now: number): Promise<strin
     )
     insert into call_events (call_id, event, received_at)
     select call_id, jsonb_build_object('kind', 'timerDue', 'name', name, 'generation', generation), ${now}::bigint
-    from due order by due
+    from due order by call_id, due
     returning call_id`.execute(db);
   return [...new Set(fired.rows.map((row) => row.call_id))];
 }

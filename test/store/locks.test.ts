@@ -91,4 +91,33 @@ describe('a call being decided', () => {
     const [card] = (await sql<{ wanted: number }>`select wanted from cards`.execute(database.db)).rows;
     assert.equal(card?.wanted, 3, 'behind by both');
   });
+
+  it('is left out by whoever decides several, and waits for none of them', async () => {
+    const another = { ...call, id: 'ca110000-0000-4000-8000-000000000003', meetingKey: 'another' };
+    await store.create({ call: another, ...nothing, timers: [] });
+    await store.saveEvents([{ ...news, callId: another.id }]);
+    await whileDeciding(async () => {
+      const decide = (before: Call) => ({ call: before, ...nothing, timers: [] });
+      const decided = await store.foldFree([call.id, another.id], decide);
+      assert.deepEqual([...decided.keys()], [another.id]);
+    });
+    assert.deepEqual(await store.undecidedCalls(), []);
+  });
+
+  it('learns its id of Graph together with others, while news of all is saved in any order', async () => {
+    const calls = [1, 2, 3].map((n) => `ca110000-0000-4000-8000-00000000001${n}`);
+    for (const id of calls)
+      await store.create({ call: { ...call, id, meetingKey: id }, ...nothing, timers: [] });
+    const save = (ids: string[]) => store.saveEvents(ids.map((callId) => ({ ...news, callId })));
+    for (let round = 0; round < 10; round += 1) {
+      await save(calls);
+      const learn = (before: Call) => ({
+        call: { ...before, graphId: `${before.id}/${round}` },
+        ...{ ...nothing, timers: [] },
+      });
+      const saving = [save(calls.toReversed()), save(calls), save(calls.toReversed())];
+      const [decided] = await Promise.all([store.foldFree(calls, learn), ...saving]);
+      assert.equal(decided.size, 3);
+    }
+  });
 });
