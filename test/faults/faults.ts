@@ -6,12 +6,14 @@ import type { Fault } from './fault.ts';
 import { forgedTokens } from './forgedTokens.ts';
 import { fullLanes } from './fullLanes.ts';
 import { graphFaults, notificationFaults } from './graphFaults.ts';
+import { killReminders } from './killReminders.ts';
 import { kills } from './kills.ts';
 import { malformed } from './malformed.ts';
 import { killMigrations } from './migrations.ts';
 
 export const faults: readonly Fault[] = [
   ...kills,
+  killReminders,
   killMigrations,
   ...databaseFaults,
   ...graphFaults,
