@@ -30,12 +30,20 @@ export function conversationStore(db: Kysely<Tables>) {
         .insertInto('conversations')
         .values({ id, tenant_id: tenantId, reference: json })
         .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({
-            reference: json,
-            updated_at: new Date(),
-            next_update_at: sql`case when conversations.forbidden then 0 else conversations.next_update_at end`,
-            forbidden: false,
-          }),
+          conflict
+            .column('id')
+            .doUpdateSet({
+              reference: json,
+              updated_at: new Date(),
+              next_update_at: sql`case when conversations.forbidden then 0 else conversations.next_update_at end`,
+              forbidden: false,
+            })
+            // Nothing but another message of the same minute: an answer need not wait for that to reach the disk.
+            .where(
+              sql<boolean>`conversations.forbidden
+                or conversations.reference - 'activityId' is distinct from ${json}::jsonb - 'activityId'
+                or conversations.updated_at < now() - interval '1 minute'`,
+            ),
         )
         .execute();
     },
