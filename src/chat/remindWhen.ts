@@ -48,7 +48,7 @@ export function readDue(text: string, context: WhenContext): { due: Due; used: S
   const due = dueOf(when, context.now);
   // To the second: "in 1 minute" is not in twenty seconds.
   const exact = context.now + (within?.minutes ?? 0) * minute;
-  if ('at' in due) return { due: within && Math.abs(exact - due.at) < minute ? { at: exact } : due, used };
+  if ('at' in due) return { due: within && Math.abs(exact - due.at) <= minute ? { at: exact } : due, used };
   const said = used.map(({ index, length }) => text.slice(index, index + length)).join(' ');
   return { due: { ...due, ...(said && { said }) }, used };
 }

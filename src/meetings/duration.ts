@@ -34,15 +34,17 @@ const number = `(?:\\d{1,4}(?:[.,]\\d{1,2})?|${Object.keys(words)
   .join('|')})`;
 const minute = '(?:minutes|minute|mins|min|m)';
 const hour = '(?:hours|hour|hrs|hr|h)';
-const forms = [
+/** Of hours and minutes. */
+const short = [
   'half\\s+an?\\s+hour',
   '(?:a\\s+)?quarter\\s+of\\s+an\\s+hour',
   `(?<halved>${number})\\s*${hour}\\s+and\\s+a\\s+half`,
   `(?<halves>${number})\\s+and\\s+a\\s+half\\s*${hour}`,
   `(?<hours>${number})\\s*${hour}(?:\\s*(?:and\\s+)?(?<rest>\\d{1,2})\\s*${minute}?)?`,
   `(?<minutes>${number})\\s*${minute}`,
-  `(?<days>${number})\\s*(?:days?|weeks?|months?)`,
 ];
+const forms = [...short, `(?<days>${number})\\s*(?<unit>day|week|month)s?`];
+const daysOf: Record<string, number> = { day: 1, week: 7, month: 30 };
 const pattern = new RegExp(
   `(?<![\\p{L}\\p{N}])for\\s+(?:about\\s+|just\\s+)?(?:${forms.join('|')})(?![\\p{L}\\p{N}:])`,
   'iu',
@@ -55,7 +57,7 @@ const bare = new RegExp(
   'iu',
 );
 const within = new RegExp(
-  `(?<![\\p{L}\\p{N}])in\\s+(?:about\\s+)?(?:${forms.join('|')})(?![\\p{L}\\p{N}:])`,
+  `(?<![\\p{L}\\p{N}])in\\s+(?:about\\s+)?(?:${short.join('|')})(?![\\p{L}\\p{N}:])`,
   'iu',
 );
 const beforehand = new RegExp(
@@ -76,7 +78,10 @@ export function findDuration(text: string): (Span & { minutes: number }) | null 
   return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
 }
 
-/** "in an hour and a half", "in 2 hours and 15 minutes": in how many minutes, and where that stands. */
+/**
+ * "in an hour and a half", "in 2 hours and 15 minutes": in how many minutes, and where that stands. "In 2 weeks" is a
+ * day, at a time that is still to be said.
+ */
 export function findWithin(text: string): (Span & { minutes: number }) | null {
   const match = within.exec(text);
   return match && { index: match.index, length: match[0].length, minutes: minutesOf(match) };
@@ -95,7 +100,7 @@ export function minutesIn(phrase: string): number | null {
 }
 
 function minutesOf(match: RegExpExecArray): number {
-  const { halved, halves, hours, rest, minutes, days } = match.groups ?? {};
+  const { halved, halves, hours, rest, minutes, days, unit = 'day' } = match.groups ?? {};
   const half = halved ?? halves;
   const total = half
     ? amount(half) * 60 + 30
@@ -104,7 +109,7 @@ function minutesOf(match: RegExpExecArray): number {
       : minutes
         ? amount(minutes)
         : days
-          ? amount(days) * 1440
+          ? amount(days) * (daysOf[unit.toLowerCase()] ?? 1) * 1440
           : /half/i.test(match[0])
             ? 30
             : 15;

@@ -46,6 +46,11 @@ const cases: Record<string, string> = {
     '@Adele: Your appointment is at 3pm | 2026-11-19T13:00Z',
   'me in 20 minutes to call the bank': 'me: call the bank | 2026-11-18T09:50Z',
   'me to call the bank in 20 minutes': 'me: call the bank | 2026-11-18T09:50Z',
+  'me in 1 minute to call the bank': 'me: call the bank | 2026-11-18T09:31Z',
+  // A day is asked for its time.
+  'me in 2 weeks to call the bank': 'me: call the bank | noTime 2026-12-02 null',
+  'me in 2 weeks at 9:00 to call the bank': 'me: call the bank | 2026-12-02T08:00Z',
+  'everyone in Budget a week before': 'everyone in [Budget]:  | none null null | 10080 before',
   'me in 1 hour and 30 minutes to rest for 30 min': 'me: rest for 30 min | 2026-11-18T11:00Z',
   'me: call mum, tomorrow 9:00': 'me: call mum | 2026-11-19T08:00Z',
   'me tomorrow 14:00 that the meeting is at 15:00': 'me: the meeting is at 15:00 | 2026-11-19T13:00Z',

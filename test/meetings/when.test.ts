@@ -61,6 +61,7 @@ describe('understandWhen', () => {
     'tomorrow 10:00 for 0 minutes': 'unsure durationTooShort 2026-11-19 10:00',
     'tomorrow 10:00 for 48 hours': 'unsure durationTooLong 2026-11-19 10:00',
     'tomorrow 10:00 for 2 days': 'unsure durationTooLong 2026-11-19 10:00',
+    'tomorrow 10:00 for a week': 'unsure durationTooLong 2026-11-19 10:00',
     'Friday 10:00-11:30 for 45 min': 'unsure ambiguous 2026-11-20 10:00',
     'tomorrow at 3': 'unsure ambiguous 2026-11-19 15:00',
     '2:30 tomorrow': 'unsure ambiguous 2026-11-19 14:30',
