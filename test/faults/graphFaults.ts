@@ -20,39 +20,32 @@ const routes = [
   '/subscribeToTone',
 ];
 
-/** Graph answers some requests like this, on and off. */
-const graph = (
-  name: string,
-  what: string,
-  kind: FaultKind,
-  more: (random: Random) => object = () => ({}),
-): Fault => ({
-  name,
-  what,
-  open: async (servers) =>
-    busyScene(await servers.story(), {
-      async strike({ simulator }, random) {
-        for (const route of random.some(routes, 3))
-          simulator.faults.add({ kind, route, count: 1 + random.below(3), ...more(random) });
-      },
-    }),
-});
+/** Gives the faults of a round. */
+type Made = (random: Random) => NewFault[];
 
-const notes = ['*', '*', 'participants', 'call established', 'call terminated', 'operations'];
-
-const news = (name: string, what: string, patience: number, made: (random: Random) => NewFault): Fault => ({
-  name,
-  what,
+const fault = (name: string, what: string, made: Made, patience?: number): Fault & { made: Made } => ({
+  ...{ name, what, made },
   open: async (servers) =>
     busyScene(await servers.story(), {
       patience,
       async strike({ simulator }, random) {
-        simulator.faults.add(made(random));
+        for (const each of made(random)) simulator.faults.add(each);
       },
     }),
 });
 
-export const graphFaults: readonly Fault[] = [
+/** Graph answers some requests like this, on and off. */
+const graph = (name: string, what: string, kind: FaultKind, more: (random: Random) => object = () => ({})) =>
+  fault(name, what, (random) =>
+    random.some(routes, 3).map((route) => ({ kind, route, count: 1 + random.below(3), ...more(random) })),
+  );
+
+const notes = ['*', '*', 'participants', 'call established', 'call terminated', 'operations'];
+
+const news = (name: string, what: string, patience: number, made: (random: Random) => NewFault) =>
+  fault(name, what, (random) => [made(random)], patience);
+
+export const graphFaults = [
   graph('graph-429', 'Graph answers 429, with Retry-After in fractions', '429', (random) => ({
     retryAfter: Math.round(random.next() * 6_000) / 1_000,
   })),
@@ -65,7 +58,7 @@ export const graphFaults: readonly Fault[] = [
   graph('graph-answer-lost', 'Graph carries it out and cuts the connection', 'answerLost'),
 ];
 
-export const notificationFaults: readonly Fault[] = [
+export const notificationFaults = [
   news('news-duplicated', 'every notification comes twice', 120 * second, (random) => ({
     kind: 'notificationDuplicate',
     route: random.one(notes),
@@ -86,3 +79,10 @@ export const notificationFaults: readonly Fault[] = [
     ms: 1 + random.below(15 * second),
   })),
 ];
+
+export const mixed: Fault = fault(
+  'mixed',
+  'three of all these of Graph and its notifications at once',
+  (random) => random.some([...graphFaults, ...notificationFaults], 3).flatMap(({ made }) => made(random)),
+  420 * second,
+);
