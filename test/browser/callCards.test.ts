@@ -67,6 +67,23 @@ describe('cards of calls in the Playground', () => {
     await playground.picture('say-declined');
   });
 
+  it('shows how a reminder rings, that key 1 was pressed, and what else is set', async () => {
+    await control.person('Adele Vance', { behaviour: 'joins' });
+    await playground.say('/remind Adele "The cake is done" now');
+    const card = playground.card('The cake is done');
+    await card.getByText('Ringing now').waitFor();
+    const [leg] = (await control.get<{ id: string }[]>('/calls')).slice(-1);
+    await control.until(`/calls/${leg?.id}/media`, (line) => JSON.stringify(line).includes('Press 1'));
+    await control.post(`/calls/${leg?.id}/press`, { key: '1' });
+    await card.getByText('Heard').waitFor();
+    await playground.picture('reminder-heard');
+    await playground.say('/remind Adele "Lunch" every weekday 12:00');
+    await playground.card('Lunch').getByRole('button', { name: 'Reschedule' }).waitFor();
+    await playground.say('/reminders');
+    await playground.card('New reminder').getByText('For Adele Vance: Lunch').waitFor();
+    await playground.picture('reminders');
+  });
+
   it('asks to whom a call is handed over, and whom to add', async () => {
     await playground.say(`/call Adele say "${'Please hold the line. '.repeat(20)}"`);
     const card = playground.card('Please hold the line');
