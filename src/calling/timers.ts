@@ -1,6 +1,6 @@
 /** What it means for a call that one of its timers is due. Pure. */
 import { askedLongEnough } from './agents.ts';
-import type { CallEvent } from './call.ts';
+import type { Call, CallEvent } from './call.ts';
 import { type Draft, end, plan, setTimer } from './draft.ts';
 import { endingWithout } from './ending.ts';
 import { errandsOverdue } from './errandCalls.ts';
@@ -23,7 +23,7 @@ export function timerDue(draft: Draft, event: Extract<CallEvent, { kind: 'timerD
       call.unheard = true;
       return settle(draft);
     case 'joinOutcome':
-      if (call.graphId === null) end(draft, endingWithout(call.leaving?.reason ?? 'unreachable', call.id));
+      if (call.graphId === null) end(draft, endingWithout(reasonOfSilence(call), call.id));
       return;
     case 'keepAlive':
       if (call.graphId === null) return;
@@ -60,3 +60,7 @@ export function timerDue(draft: Draft, event: Extract<CallEvent, { kind: 'timerD
       if (!talkTimer(draft, event.name)) settle(draft);
   }
 }
+
+/** Nobody knows whether a call rang that Graph never spoke of: whoever was to be rung has not failed to answer. */
+const reasonOfSilence = ({ leaving }: Call): string =>
+  leaving && leaving.reason !== 'noAnswer' ? leaving.reason : 'unreachable';

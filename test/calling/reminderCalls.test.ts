@@ -32,6 +32,10 @@ describe('a call for a reminder', () => {
     life.tell({ kind: 'outcomeUnknown', effectId: life.effect('place') });
     assert.deepEqual(toldBy(life), []);
     assert.deepEqual(toldBy(life.due('joinOutcome')), ['r', 'over:notConfirmed']);
+    // Their minute to pick up is over a moment before.
+    const unheard = placed(['Adele'], purpose);
+    unheard.tell({ kind: 'outcomeUnknown', effectId: unheard.effect('place') }).due('ringing');
+    assert.deepEqual(toldBy(unheard.due('joinOutcome')), ['r', 'over:notConfirmed']);
     const late = placed(['Adele'], purpose);
     late.tell({ kind: 'outcomeUnknown', effectId: late.effect('place') }).tell(said('establishing'));
     assert.deepEqual(toldBy(late.tell(ended(603, 0))), ['r', 'over:declined']);
