@@ -12,7 +12,7 @@ export const chatId = personalChatId(botId, personId(0));
 const patienceMs = 15_000;
 
 /** A message in that chat. */
-export const message = (cloud: Pick<Cloud, 'serviceUrl'>, text: string): object => ({
+const message = (cloud: Pick<Cloud, 'serviceUrl'>, text: string): object => ({
   type: 'message',
   id: randomUUID(),
   timestamp: new Date().toISOString(),

@@ -12,7 +12,7 @@ import { startEmbedded } from '../src/store/embedded.ts';
 import { botId, botPassword, type Cloud, startCloud, tenantId } from './cloud.ts';
 
 /** A measured program that is ready. */
-export interface Program extends Child {
+interface Program extends Child {
   /** http://127.0.0.1:PORT */
   url: string;
   /** From its start to its word that it is ready, in milliseconds. */
