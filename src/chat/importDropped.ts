@@ -1,13 +1,9 @@
 import { Refusal } from '../lib/errors.ts';
 import { derivedId } from '../lib/ids.ts';
-import type { Import } from '../reminders/import.ts';
-import { mistakeLine, mostMistakes } from './cards/importCard.ts';
+import { mostMistakes } from './cards/importCard.ts';
+import { writtenMistakes } from './importMistakes.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
-
-/** All mistakes are written out where a message holds them. */
-const mostWritten = 60;
-const mostCharacters = 6_000;
 
 /**
  * Checks the file that was dropped and asks, on a card, whether to schedule what is good in it.
@@ -24,15 +20,8 @@ export async function importDropped(turn: Turn, services: Services): Promise<voi
   const cardId = derivedId('card', turn.id);
   await services.liveCards.show(place, `import:${id}`, cardId);
   await services.liveCards.posted(cardId);
-  const list = writtenOut(turn, imported, services);
-  if (list) await services.reply(turn, { text: list });
-}
-
-/** The whole list where the card shows only its beginning; null where it shows all, or where nobody would read it. */
-function writtenOut(turn: Turn, { mistakes }: Import, services: Pick<Services, 'text'>): string | null {
-  if (mistakes.length <= mostMistakes || mistakes.length > mostWritten) return null;
-  const text = services.text(turn.locale);
-  const lines = mistakes.map((mistake) => `- ${mistakeLine(text, mistake)}`);
-  const whole = [text('import.all'), '', ...lines].join('\n');
-  return whole.length > mostCharacters ? null : whole;
+  // The card has room for the first of them.
+  if (imported.mistakes.length <= mostMistakes) return;
+  for (const list of writtenMistakes(services.text(turn.locale), imported.mistakes))
+    await services.reply(turn, { text: list });
 }

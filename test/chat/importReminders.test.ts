@@ -129,8 +129,22 @@ describe('a file dropped in the chat', () => {
     assert.match(few.shown[0] ?? '', /^import:/);
     assert.deepEqual(few.said, []);
     const more = await dropped(badRows(11));
-    assert.match(more.said[0] ?? '', /All lines.*Line 12: it doesn't say whom/s);
-    assert.deepEqual((await dropped(badRows(61))).said, []);
+    assert.match(more.said[0] ?? '', /All lines.*Lines 2–12: it doesn't say whom/s);
+  });
+
+  it('has every line written out that cannot be used, however many there are', async () => {
+    const unknown = badRows(1_000).map(({ line }) => ({
+      ...{ line, key: 'import.row.unknown' },
+      values: { name: line % 3 === 0 ? 'Nobody' : `Nobody ${line} of quite a long name` },
+    }));
+    const { said } = await dropped(unknown);
+    assert.ok(said.length > 1 && said.every((message) => message.length <= 20_000));
+    const told = said.flatMap((message) => [...message.matchAll(/^- Lines? ([\d, ]+):/gm)]);
+    const lines = told.flatMap(([, numbers = '']) => numbers.split(', ').map(Number));
+    assert.deepEqual(
+      lines.sort((one, other) => one - other),
+      unknown.map(({ line }) => line),
+    );
   });
 
   it('comes alone, and in a chat with Rollcall alone', async () => {

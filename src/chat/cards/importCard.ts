@@ -22,12 +22,16 @@ interface ImportView {
 }
 
 /** "Line 4: nobody called Adle was found.", for Markdown. */
-export function mistakeLine(text: Text, { line: number, key, values = {} }: RowMistake): string {
+const mistakeLine = (text: Text, mistake: RowMistake): string =>
+  text('card.import.mistake', { line: mistake.line, why: whyOf(text, mistake) });
+
+/** The reason alone, for Markdown. */
+export function whyOf(text: Text, { key, values = {} }: RowMistake): string {
   const shown = Object.entries(values).map(([name, value]) => [
     name,
     typeof value === 'string' ? escaped(value, longestValue) : value,
   ]);
-  return text('card.import.mistake', { line: number, why: text(key, Object.fromEntries(shown)) });
+  return text(key, Object.fromEntries(shown));
 }
 
 /** Reminders from a file: what is good and what is not, how far scheduling is, and what came of them. */
