@@ -80,6 +80,7 @@ export function readRemindWords(
   const often = take(findEvery(left()));
   const { due, used } = readDue(left(), context);
   spans.push(...used);
+  const how = said ?? (order || quote ? null : take(howAlone(left())));
 
   const words = pieces(rest, spans, mentions);
   const own = quote && named(quote.subject, quote.index, rest, mentions);
@@ -93,7 +94,7 @@ export function readRemindWords(
     ...first,
     everyUnknown: often !== null && often.every === null,
     before: before?.minutes ?? null,
-    how: order ? (ring ? 'ring' : 'chat') : (said?.how ?? null),
+    how: order ? (ring ? 'ring' : 'chat') : (how?.how ?? null),
     sure: !/[\p{L}\p{N}]/u.test(more),
   };
 }
@@ -114,6 +115,12 @@ function howIn(text: string, from: number, anywhere: boolean): (Span & { how: 'r
     return { index: from + found.index, length: found[0].length, how };
   }
   return null;
+}
+
+/** The same where nothing else is left: what one is reminded of has more to say. */
+function howAlone(text: string): ReturnType<typeof howIn> {
+  const found = howIn(text, 0, false);
+  return found && blank(text, [found]).trim() === '' ? found : null;
 }
 
 /** What is left of the text, its pieces joined and freed of what only tied them to the parts taken out. */

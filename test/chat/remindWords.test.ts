@@ -72,6 +72,9 @@ const cases: Record<string, string> = {
   '@Adele in chat tomorrow 9:00 to reply': '@Adele: reply | 2026-11-19T08:00Z | chat',
   '@Adele "Reply" tomorrow 9:00 by phone': '@Adele: Reply | 2026-11-19T08:00Z | ring',
   'me tomorrow 9:00 to reply in chat': 'me: reply in chat | 2026-11-19T08:00Z',
+  'me tomorrow 9:00 in chat': 'me:  | 2026-11-19T08:00Z | chat',
+  'everyone in Budget 10 minutes before by phone':
+    'everyone in [Budget]:  | none null null | 10 before | ring',
   // How often.
   '@Adele every Monday 9:00 to file the report': '@Adele: file the report | 2026-11-23T08:00Z | weekly 1',
   'me every Wednesday 10:00 standup': 'me: standup | 2026-11-25T09:00Z | weekly 3',
