@@ -21,9 +21,9 @@ const sources = globSync('src/**/*.ts', { cwd: root })
 const pattern = (key: string): RegExp =>
   new RegExp(`^${key.replaceAll('.', '\\.').replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '[\\w.]*')}$`);
 
-/** Quoted or in backticks, beginning like a section of the texts: a key, or a template of keys. */
+/** Quoted or in backticks, beginning like a section of the texts: a key, or a template of keys; no property's name. */
 const written = sources.flatMap(({ file, source }) =>
-  [...source.matchAll(new RegExp(`'((?:${sections})\\.[\\w.]+)'|\`((?:${sections})\\.[^\`]+)\``, 'g'))]
+  [...source.matchAll(new RegExp(`'((?:${sections})\\.[\\w.]+)'(?!:)|\`((?:${sections})\\.[^\`]+)\``, 'g'))]
     .map(([, literal, template]) => literal ?? template ?? '')
     .filter((key) => /^(?:[\w.]|\$\{(?:[^{}]|\{[^}]*\})*\})+$/.test(key))
     .map((key) => ({ file, key })),

@@ -21,12 +21,15 @@ const all = flat(en);
 const keys = new Set(all.map(([key]) => key.replace(/_(one|other)$/, '')));
 const sections = Object.keys(en).join('|');
 
-/** Every dotted key that the product's source writes out, with the file it is in; `*` where code fills a part in. */
+/**
+ * Every dotted key that the product's source writes out, with the file it is in; `*` where code fills a part in. What names
+ * a property is none.
+ */
 const used = globSync('src/**/*.ts', { cwd: new URL('../../', import.meta.url) })
   .filter((file) => !file.startsWith('src/simulator'))
   .flatMap((file) => {
     const source = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-    const found = source.matchAll(new RegExp(`(['\`])((?:${sections})\\.[\\w.\${}?:' ]+?)\\1`, 'g'));
+    const found = source.matchAll(new RegExp(`(['\`])((?:${sections})\\.[\\w.\${}?:' ]+?)\\1(?!:)`, 'g'));
     return [...found].map(([, , key = '']) => [file, key.replace(/\$\{[^}]*\}/g, '*')] as const);
   })
   .filter(([, key]) => /^[\w.*]+$/.test(key));
