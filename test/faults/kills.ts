@@ -7,6 +7,8 @@ import type { Fault } from './fault.ts';
 import { killedScene, people, type Stage } from './killed.ts';
 import { isOver } from './record.ts';
 
+/** Milliseconds within which a successor can still answer. */
+const graphWaits = 12_000;
 const guests = ['Adele', 'Pat', 'Lee', 'Nestor'];
 
 /** Requests to Graph take their time here and there, so that some are under way when the process dies. */
@@ -80,11 +82,14 @@ async function menu(stage: Stage) {
     return (await response.json()) as { id: string };
   };
   let dialled: string | null = null;
+  let dialledAt = 0;
+  let back: number | null = null;
   const leg = () => seen.legs.get(dialled ?? '');
   return {
     async begin() {
       slowGraph(stage, ['/answer', '/playPrompt', '/recordResponse', '/subscribeToTone', '/transfer']);
       const before = new Set(seen.legs.keys());
+      dialledAt = Date.now();
       ({ id: dialled } = await control('/calls', { from: person('Megan').id }));
       assert.ok(!before.has(dialled));
       for (const key of random.some(['1', '2', '0', '9', '#'], 1 + random.below(3)))
@@ -92,6 +97,9 @@ async function menu(stage: Stage) {
     },
     async look() {
       const call = leg();
+      back ??= Date.now();
+      // Graph waits fifteen seconds for an answer: who is back later finds a caller who is gone.
+      if (call && isOver(call) && !seen.established.has(call.id) && back - dialledAt > graphWaits) return [];
       const heard = call?.media?.heard.some(({ outcome }) => outcome !== 'failed');
       return heard || call?.handover ? [] : ['the caller was not answered, or hears nothing'];
     },
