@@ -69,9 +69,10 @@ describe('cards of calls in the Playground', () => {
 
   it('shows how a reminder rings, that key 1 was pressed, and what else is set', async () => {
     await control.person('Adele Vance', { behaviour: 'joins' });
-    await playground.say('/remind Adele "The cake is done" now');
-    const card = playground.card('The cake is done');
+    await playground.say('/remind Adele "Your appointment is at 3pm" now');
+    const card = playground.card('Your appointment is at 3pm');
     await card.getByText('Ringing now').waitFor();
+    await playground.picture('reminder', card);
     const [leg] = (await control.get<{ id: string }[]>('/calls')).slice(-1);
     await control.until(`/calls/${leg?.id}/media`, (line) => JSON.stringify(line).includes('Press 1'));
     await control.post(`/calls/${leg?.id}/press`, { key: '1' });

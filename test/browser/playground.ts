@@ -7,7 +7,7 @@ import { devSettings, onFreePorts } from '../../src/dev/settings.ts';
 import { type Stack, startStack } from '../../src/dev/stack.ts';
 
 /** What the README shows: `README_PICTURES=1` writes these to where it looks for them. */
-const ofReadme: ReadonlySet<string> = new Set(['live', 'phone', 'front-desk']);
+const ofReadme: ReadonlySet<string> = new Set(['live', 'phone', 'front-desk', 'reminder']);
 
 /** Where a picture goes. */
 export function pictureFile(name: string): string {
