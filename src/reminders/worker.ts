@@ -56,18 +56,19 @@ export function createReminderWorker(needs: {
       const known = await rows.known(ids, now() - hour);
       const availability = await availabilityOf(known);
       const facts = new Map(
-        known.map(({ reminder: { id, to }, facts: { rung, ...rest } }): [string, Facts] => [
-          id,
-          { ...rest, oftenRung: rung >= perPerson, availability: availability[to.id] ?? null },
-        ]),
+        known.map(({ reminder: { id, to, callId }, facts: { rung, ...rest } }) => {
+          const more = { oftenRung: rung >= perPerson, availability: availability[to.id] ?? null };
+          return [id, { callId, facts: { ...rest, ...more } satisfies Facts }] as const;
+        }),
       );
       const at = now();
       const changed = await rows.change(
         [...facts.keys()],
         (reminder) => {
           const found = facts.get(reminder.id);
-          if (!found) return { reminder, effects: [] };
-          return decideReminder(reminder, { kind: 'due', facts: found }, at, policy);
+          // Rung by another meanwhile: what is known is about the call before.
+          if (found?.callId !== reminder.callId) return { reminder, effects: [] };
+          return decideReminder(reminder, { kind: 'due', facts: found.facts }, at, policy);
         },
         at,
       );

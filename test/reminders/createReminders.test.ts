@@ -115,6 +115,30 @@ describe('reminders', () => {
     assert.deepEqual(done, ['no presence', 'b waiting', 'ring b']);
   });
 
+  it('take nothing that was known of a call for news of the next: a job that comes twice rings once', async () => {
+    await set({ id: 'a' });
+    await worker.remind(['a']);
+    const callId = await callOf('a');
+    await database.db
+      .insertInto('calls')
+      .values({
+        ...{ id: callId, graph_id: null, tenant_id: 't', meeting_key: 'k', meeting_id: null, revision: 1 },
+        ...{ conversation_id: '', phase: 'ended', state: '{}', created_at: now, ended_at: now },
+      })
+      .execute();
+    await reminders.told({ reminderId: 'a', callId, value: 'over:noAnswer' }, now);
+    at = now + 6 * minute;
+    // The same job runs elsewhere while this one asks for presence.
+    presence = async () => {
+      presence = async () => ({});
+      await worker.remind(['a']);
+      return {};
+    };
+    await worker.remind(['a']);
+    assert.deepEqual([await state('a'), (await reminders.get('a'))?.attempts], ['waiting', 2]);
+    await database.db.deleteFrom('calls').execute();
+  });
+
   it('ring nobody more often than a person may be rung', async () => {
     await set({ id: 'a' }, { id: 'b' }, { id: 'c' });
     for (const id of ['a', 'b', 'c']) await worker.remind([id]);
