@@ -4,9 +4,9 @@ import type { TellReminder } from './calling/performBeginning.ts';
 import type { Calls } from './chat/services.ts';
 import type { Config } from './config.ts';
 import type { PresenceOf } from './graph/presence.ts';
+import { readPromptFile } from './ivr/promptFiles.ts';
 import type { Handlers, Jobs } from './jobs/jobs.ts';
 import type { Clock } from './lib/clock.ts';
-import { derivedId } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import type { Periodic } from './lifecycle.ts';
 import { createCarryOut } from './reminders/carryOut.ts';
@@ -23,7 +23,8 @@ const presenceMs = 5_000;
 
 /**
  * @param made `jobs` and `changed` are asked when something is due, not before; `reminded` counts them, with how late the first ring or message was
- * @returns `remind`: runs jobs of the queue of that name; `tellReminder`: hears what calls for reminders came to
+ * @returns `remind`: runs jobs of the queue of that name; `tellReminder`: hears what calls for reminders came to;
+ *   `isRecording`: whether a file of config/prompts can be played
  */
 export function remindersForChat(made: {
   config: Config;
@@ -39,10 +40,13 @@ export function remindersForChat(made: {
   reminders: Reminders;
   remind: Handlers['remind'];
   tellReminder: TellReminder;
+  isRecording(name: string): Promise<boolean>;
   periodic: Periodic[];
 } {
   const { config, clock, log } = made;
   const now = () => clock.now();
+  const isRecording = async (name: string) =>
+    (await readPromptFile(`${config.CONFIG_DIR}/prompts`, name)) !== null;
   const rows = reminderStore(made.db, (ids, tx) =>
     made.jobs().add(
       'remind',
@@ -57,13 +61,15 @@ export function remindersForChat(made: {
   };
   const carryOut = createCarryOut(rows, {
     async ring(reminder, callId, waitUntil) {
-      await made.calls.place({ id: callId, ...requestOf(reminder), waitUntil });
+      const { recording } = reminder;
+      // One that was taken away since is spoken.
+      const played = recording && (await isRecording(recording)) ? recording : undefined;
+      await made.calls.place({ id: callId, ...requestOf(reminder, played), waitUntil });
     },
-    async hangUp(reminder, callId) {
+    async hangUp(reminder, callId, controlId) {
       const call = await made.calls.get(callId);
       if (!call || call.phase === 'ended') return;
-      const id = derivedId('reminder over', callId);
-      await made.calls.control(callId, id, reminder.by, { verb: 'leave' });
+      await made.calls.control(callId, controlId, reminder.by, { verb: 'leave' });
     },
     changed: () =>
       void made
@@ -96,18 +102,20 @@ export function remindersForChat(made: {
       );
     },
     tellReminder: (told) => reminders.told(told, now()),
+    isRecording,
     periodic: [{ name: 'the sweep of reminders', everyMs: 500, work: worker.sweep, alsoByTick: true }],
   };
 }
 
 /** Peer to peer, so that keys are heard; without a card of its own: the reminder has one. */
-const requestOf = (reminder: Reminder) => ({
+const requestOf = (reminder: Reminder, recording: string | undefined) => ({
   tenantId: reminder.tenantId,
   sides: [reminder.to],
   purpose: {
     kind: 'remind' as const,
     reminderId: reminder.id,
     text: reminder.text,
+    ...(recording && { recording }),
     from: isOwn(reminder) ? '' : reminder.by.name,
   },
   ...{ subject: '', by: reminder.by, conversationId: '', locale: reminder.locale },

@@ -1,4 +1,5 @@
 /** What is done for reminders once they are saved. */
+import { hangUpOf } from './ending.ts';
 import type { Reminder } from './reminder.ts';
 import type { Changed, ReminderRows } from './rows.ts';
 
@@ -6,8 +7,8 @@ import type { Changed, ReminderRows } from './rows.ts';
 export interface ReminderPorts {
   /** Places the call of an attempt; the same `callId` is placed once. Without a line by `until` (epoch ms) it ends. */
   ring(reminder: Reminder, callId: string, until: number): Promise<void>;
-  /** Hangs a call up, or has it not rung any more; nothing where there is no such call. */
-  hangUp(reminder: Reminder, callId: string): Promise<void>;
+  /** Hangs a call up, or has it not rung any more; nothing where there is no such call, or by the same control again. */
+  hangUp(reminder: Reminder, callId: string, controlId: string): Promise<void>;
   /** Cards are behind: they may be shown now. */
   changed(): void;
   /** Counts a reminder that came into another state. */
@@ -32,7 +33,7 @@ export function createCarryOut(rows: Pick<ReminderRows, 'unwanted'>, ports: Remi
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const { reminder, effect } = next;
         try {
-          if (effect.kind === 'hangUp') await ports.hangUp(reminder, effect.callId);
+          if (effect.kind === 'hangUp') await ports.hangUp(reminder, effect.callId, effect.controlId);
           if (effect.kind !== 'ring') continue;
           rung.push({ reminder, id: reminder.id, callId: effect.callId });
           await ports.ring(reminder, effect.callId, effect.until);
@@ -50,6 +51,7 @@ export function createCarryOut(rows: Pick<ReminderRows, 'unwanted'>, ports: Remi
   /** Whoever cancelled between the decision and the call found no call to hang up. */
   async function hangUpUnwanted(rung: { reminder: Reminder; id: string; callId: string }[]): Promise<void> {
     const unwanted = new Set(await rows.unwanted(rung.map(({ id, callId }) => ({ id, callId }))));
-    for (const { reminder, callId } of rung) if (unwanted.has(callId)) await ports.hangUp(reminder, callId);
+    for (const { reminder, callId } of rung)
+      if (unwanted.has(callId)) await ports.hangUp(reminder, callId, hangUpOf(callId).controlId);
   }
 }

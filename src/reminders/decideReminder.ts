@@ -3,7 +3,7 @@
  * decision, whoever asks, and a repeated event nothing new.
  */
 import { due, isUnderWay, rungOut } from './due.ts';
-import { answer, close, newRound } from './ending.ts';
+import { answer, close, hangUpOf, newRound } from './ending.ts';
 import type { Answer, Decided, Happened, Policy } from './happened.ts';
 import { isOpen, type Reminder } from './reminder.ts';
 
@@ -16,7 +16,7 @@ export function decideReminder(before: Reminder, happened: Happened, now: number
 
 function apply(reminder: Reminder, happened: Happened, now: number, policy: Policy): Decided {
   const unchanged = { reminder, effects: [] };
-  if (isClosed(reminder)) return unchanged;
+  if (isClosed(reminder)) return { reminder, effects: leftRinging(reminder, happened) };
   // Over in the same moment: what came of it stays.
   const late =
     happened.kind === 'cancelled' || happened.kind === 'rescheduled' || happened.kind === 'optedOut';
@@ -41,6 +41,10 @@ function apply(reminder: Reminder, happened: Happened, now: number, policy: Poli
 }
 
 const isClosed = ({ state }: Reminder): boolean => state === 'cancelled' || state === 'stopped';
+
+/** A call that was placed for it all the same, by an instance that died before it found so. */
+const leftRinging = ({ callId }: Reminder, happened: Happened): Decided['effects'] =>
+  happened.kind === 'due' && happened.facts.call === 'live' && callId !== null ? [hangUpOf(callId)] : [];
 
 const answers: readonly string[] = ['heard', 'snooze', 'stop'] satisfies Answer[];
 const isAnswer = (value: string): value is Answer => answers.includes(value);
@@ -70,7 +74,7 @@ function answeredOnCard(reminder: Reminder, said: Answer, now: number): Decided 
 }
 
 const hangUp = (reminder: Reminder): Decided['effects'] =>
-  isUnderWay(reminder) && reminder.callId !== null ? [{ kind: 'hangUp', callId: reminder.callId }] : [];
+  isUnderWay(reminder) && reminder.callId !== null ? [hangUpOf(reminder.callId)] : [];
 
 /** What cards show of a reminder; that a ring is looked after is not seen. */
 const face = (reminder: Reminder): string => {

@@ -1,5 +1,6 @@
 /** How a reminder's ring, or the reminder itself, comes to an end. Pure. */
-import type { Answer } from './happened.ts';
+import { derivedId } from '../lib/ids.ts';
+import type { Answer, ReminderEffect } from './happened.ts';
 import { occurrenceAfter } from './recurrence.ts';
 import type { Reminder, ReminderReason, ReminderState } from './reminder.ts';
 
@@ -25,6 +26,14 @@ export const newRound = (reminder: Reminder, ringFrom: number): Reminder => ({
   ...{ state: 'scheduled', reason: null, ringFrom, wakeAt: ringFrom },
   ...{ occurrence: reminder.occurrence + 1, attempts: 0, callId: null },
 });
+
+/** A call of a reminder is not needed any more: the same control, however often that is found. */
+export const hangUpOf = (callId: string) =>
+  ({
+    kind: 'hangUp',
+    callId,
+    controlId: derivedId('reminder over', callId),
+  }) satisfies ReminderEffect;
 
 /** What the reader said, by a key or on a card. */
 export function answer(reminder: Reminder, said: Answer, now: number): Reminder {

@@ -41,10 +41,11 @@ export type Happened =
   | { kind: 'optedOut' };
 
 /** What is to be done for a reminder; each is safe to repeat. */
-type ReminderEffect =
+export type ReminderEffect =
   /** A call under this id, which is placed once; without a line by `until` it is over. */
   | { kind: 'ring'; callId: string; until: number }
-  | { kind: 'hangUp'; callId: string }
+  /** The call is told so in the transaction that saves the reminder. */
+  | { kind: 'hangUp'; callId: string; controlId: string }
   /** A card in this chat, in the transaction that saves the reminder. */
   | { kind: 'write'; conversationId: string };
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { CallEvent } from '../calling/call.ts';
 import { derivedId } from '../lib/ids.ts';
 import type { Decided } from '../reminders/happened.ts';
 import type { Reminder } from '../reminders/reminder.ts';
@@ -43,6 +44,7 @@ export async function changeReminders(
       now,
     );
     await noteRings(tx, decided, now);
+    await hangUp(tx, decided, now);
     await write(tx, decided);
     await touch(
       tx,
@@ -86,6 +88,26 @@ async function noteRings(tx: Db, decided: readonly Decided[], now: number): Prom
     .values(rung.map(({ id, to }) => ({ id, person_id: to, rung_by: 'reminders', at: now })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Calls that are not needed any more are told so: a process that dies here leaves nobody's phone ringing. */
+async function hangUp(tx: Db, decided: readonly Decided[], now: number): Promise<void> {
+  const told = decided.flatMap(({ reminder: { by }, effects }) =>
+    effects.flatMap((effect) => {
+      if (effect.kind !== 'hangUp') return [];
+      const request = { verb: 'leave' } as const;
+      const event: CallEvent = { kind: 'controlRequested', id: effect.controlId, by, request };
+      return [{ callId: effect.callId, event: jsonText(event) }];
+    }),
+  );
+  if (told.length === 0) return;
+  await sql`
+    insert into call_events (call_id, event, received_at)
+    select calls.id, told.event, ${now}::bigint
+    from unnest(${told.map(({ callId }) => callId)}::text[], ${told.map(({ event }) => event)}::jsonb[])
+      as told (call_id, event)
+    join calls on calls.id = told.call_id
+    where calls.phase <> 'ended' order by calls.id`.execute(tx);
 }
 
 /** Posts the written reminders as cards, each occurrence once; of a reminder that comes again the earlier ones point down. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { decideReminder } from '../../src/reminders/decideReminder.ts';
+import { hangUpOf } from '../../src/reminders/ending.ts';
 import type { Facts, Happened } from '../../src/reminders/happened.ts';
 import { isOpen, type Reminder } from '../../src/reminders/reminder.ts';
 import { adele, facts, minute, now, policy, reminder } from './fixtures.ts';
@@ -138,7 +139,7 @@ describe('a reminder', () => {
     assert.deepEqual(is(told(next, 'stop', now)), ['stopped', null, null]);
     const cancelled = decide(next, { kind: 'cancelled' }, now);
     assert.deepEqual(is(cancelled.reminder), ['cancelled', null, null]);
-    assert.deepEqual(cancelled.effects, [{ kind: 'hangUp', callId: next.callId }]);
+    assert.deepEqual(cancelled.effects, [hangUpOf(next.callId ?? '')]);
     assert.equal(told(cancelled.reminder, 'heard', now).state, 'cancelled');
   });
 
@@ -166,6 +167,10 @@ describe('a reminder', () => {
     assert.equal(live.reminder.revision, one.revision);
     const over = due(one, now + 2 * minute, { call: 'over' }).reminder;
     assert.deepEqual(is(over), ['scheduled', 'notConfirmed', 2]);
+    const cancelled = decide(one, { kind: 'cancelled' }, now).reminder;
+    const hangUp = [hangUpOf(one.callId ?? '')];
+    assert.deepEqual(due(cancelled, now + 1, { call: 'live' }), { reminder: cancelled, effects: hangUp });
+    assert.deepEqual(due(cancelled, now + 1, { call: 'over' }).effects, []);
     const forgotten = due(one, now + 61 * minute, { call: 'none' }).reminder;
     assert.deepEqual(is(forgotten), ['scheduled', 'late', 61]);
     assert.deepEqual(due(forgotten, now + 61 * minute).effects, write);
@@ -182,7 +187,7 @@ describe('a reminder', () => {
     assert.deepEqual(is(snoozed), ['snoozed', null, 11]);
     assert.deepEqual(answer(snoozed, 'snooze').reminder, snoozed);
     const ringing = rung(snoozed, now + 11 * minute);
-    assert.deepEqual(answer(ringing, 'heard').effects, [{ kind: 'hangUp', callId: ringing.callId }]);
+    assert.deepEqual(answer(ringing, 'heard').effects, [hangUpOf(ringing.callId ?? '')]);
     assert.deepEqual(is(answer(written, 'stop').reminder), ['stopped', null, null]);
   });
 

@@ -99,6 +99,34 @@ describe('the store of reminders', () => {
     assert.deepEqual(await store().ofBatch('all'), []);
   });
 
+  it('tells a call in the same transaction that it is not needed any more', async () => {
+    const { callId } = (await set({ id: 'one' })).flatMap((one) => due()(one).reminder)[0] ?? {};
+    await database.db
+      .insertInto('calls')
+      .values({
+        ...{
+          id: callId ?? '',
+          graph_id: null,
+          tenant_id: 't',
+          meeting_key: 'k',
+          meeting_id: null,
+          revision: 1,
+        },
+        ...{ conversation_id: '', phase: 'joining', state: '{}', created_at: now, ended_at: null },
+      })
+      .execute();
+    await store().change(['one'], due(), now);
+    const cancel = () =>
+      store().change(['one'], (one) => decideReminder(one, { kind: 'cancelled' }, now, policy), now);
+    await cancel();
+    await cancel();
+    const events = await database.db.selectFrom('call_events').select(['call_id', 'event']).execute();
+    assert.deepEqual(
+      events.map(({ call_id, event }) => [call_id, event.kind === 'controlRequested' && event.request.verb]),
+      [[callId, 'leave']],
+    );
+  });
+
   it('knows what the reader chose and where they can be written to', async () => {
     await set({ id: 'one' });
     const { rung: _, call, ...plain } = (await store().known(['one', 'never'], 0))[0]?.facts ?? {};
