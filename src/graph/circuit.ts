@@ -30,7 +30,7 @@ const longestTry = 30_000;
 
 /**
  * Whether a request may be sent.
- * @param now epoch milliseconds; before what was noted, the clock was set back, and the note is worth nothing
+ * @param now epoch milliseconds; where it does not fit what was noted, the clock was set, and the note is worth nothing
  * @returns milliseconds to wait where it may not
  */
 export function mayAsk(circuit: Circuit, now: number): { circuit: Circuit; wait: number | null } {
@@ -38,7 +38,8 @@ export function mayAsk(circuit: Circuit, now: number): { circuit: Circuit; wait:
   if (since === null) return { circuit, wait: null };
   if (tryingSince !== null && now >= tryingSince && now - tryingSince < longestTry)
     return { circuit, wait: firstWait };
-  if (now >= since && now < tryAt) return { circuit, wait: tryAt - now };
+  const wait = tryAt - now;
+  if (now >= since && wait > 0 && wait <= longestWait) return { circuit, wait };
   return { circuit: { ...circuit, tryingSince: now }, wait: null };
 }
 

@@ -130,7 +130,7 @@ export function withPatience(
       answeredAt: circuit.answeredAt,
     }),
     async probe() {
-      if (circuit.since === null || graph.now() < circuit.tryAt) return;
+      if (circuit.since === null || mayAsk(circuit, graph.now()).wait !== null) return;
       await request({ method: 'GET', path: nobodysCall, deadlineMs: probeDeadline }).catch(() => undefined);
     },
   };

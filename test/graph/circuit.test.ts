@@ -40,6 +40,9 @@ describe('the circuit around Graph', () => {
     assert.equal(mayAsk(trying, start + 31_000).wait, null);
     assert.equal(mayAsk(trying, start - 3_600_000).wait, null);
     assert.equal(mayAsk(afterFailures(5), start - 3_600_000).wait, null);
+    // Set forward for a moment, in which a try failed.
+    const ahead = failed(mayAsk(afterFailures(5), start + 86_400_000).circuit, start + 86_400_000, 0);
+    assert.equal(mayAsk(ahead, start + 60_000).wait, null);
   });
 
   it('is never shut for good: whatever happens, within a minute somebody may ask', () => {

@@ -114,6 +114,14 @@ describe('asking Graph with patience', () => {
     assert.equal(times(), 7);
   });
 
+  it('closes by its own probe also where the clock was set back', async () => {
+    const { made, patient } = graphThat(...Array.from({ length: 5 }, () => error(503)));
+    for (let n = 0; n < 5; n += 1) await assert.rejects(patient.request(place), { status: 503 });
+    made.now -= 3_600_000;
+    await patient.probe();
+    assert.equal(patient.health().open, false);
+  });
+
   it('takes no refusal, no token and no haste for a dead Graph', async () => {
     const { patient } = graphThat(...Array.from({ length: 12 }, () => error(404)));
     for (let n = 0; n < 12; n += 1) await assert.rejects(patient.request(place));
