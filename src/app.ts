@@ -154,6 +154,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
       phoneCalls,
       pacing,
       reminders: reminding.reminders,
+      isRecording: reminding.isRecording,
       imports,
       rings: createRings(ringStore(db), {
         perPerson: config.RINGS_PER_PERSON_PER_HOUR,

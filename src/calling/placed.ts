@@ -43,8 +43,8 @@ export type Purpose =
   | { kind: 'say'; text: string }
   | { kind: 'ringMissing'; forCallId: string; sentence: string }
   | { kind: 'consult'; forCallId: string; caller: string }
-  /** `from`: the sender's name, '' for a reminder to oneself. */
-  | { kind: 'remind'; reminderId: string; text: string; from: string };
+  /** `from`: the sender's name, '' for a reminder to oneself. `recording`: a prompt file in place of the text. */
+  | { kind: 'remind'; reminderId: string; text: string; recording?: string; from: string };
 
 export interface Placed {
   /** Whom Rollcall rings, each once. */

@@ -29,6 +29,8 @@ export interface WantedReminder {
   meeting: Meeting | null;
   outsiders: number;
   text: string;
+  /** A WAV file of config/prompts, to be played in its place. */
+  recording: string | null;
   due: Due;
   every: Recurrence | null;
   how: 'ring' | 'chat';
@@ -52,7 +54,9 @@ export async function setReminder(
   if (!isGuid(turn.who.id)) throw new Refusal('error.notOurTenant');
   const text = textOf(wanted.text);
   if (wanted.to.length === 0) throw new Refusal('error.remind.nobody');
-  const { due } = wanted;
+  const { due, recording } = wanted;
+  if (recording && !(await services.isRecording(recording)))
+    throw new Refusal('error.remind.noRecording', { name: recording });
   if (!('at' in due)) throw whenRefusal(due, turn, services);
   const others = wanted.to.filter(({ id }) => id !== turn.who.id);
   const many = wanted.meeting !== null || others.length > mostWithoutQuestion;
@@ -99,6 +103,7 @@ function remindersOf(turn: Turn, wanted: WantedReminder, due: number): NewRemind
     ...{ id: made(`reminder ${to.id}`), tenantId: turn.tenantId, by: turn.who, to, text: wanted.text },
     ...{ how: wanted.how, due, zone: turn.zone, every: wanted.every, conversationId: turn.place.id },
     ...{ locale: turn.locale, batchId, meetingId: wanted.meeting?.id ?? null },
+    ...(wanted.recording && wanted.how === 'ring' && { recording: wanted.recording }),
   }));
 }
 
@@ -145,10 +150,11 @@ function leftOut(
 function question(turn: Turn, wanted: WantedReminder, due: number, services: Pick<Services, 'text'>): Card {
   const text = services.text(turn.locale);
   const { formId, meeting, every, outsiders } = wanted;
+  const recording = wanted.recording ?? undefined;
   const whom = meeting ? { meetingId: meeting.id } : { people: wanted.to.map(({ id }) => id).join(',') };
   return remindConfirmCard(text, {
-    ...{ text: wanted.text, due, every, names: wanted.to.map(({ name }) => name) },
+    ...{ text: wanted.text, recording, due, every, names: wanted.to.map(({ name }) => name) },
     leftOut: outsiders > 0 ? text('remind.outsiders', { count: outsiders }) : null,
-    data: { formId, ...whom, said: wanted.text, due, every: everyCode(every) },
+    data: { formId, ...whom, said: wanted.text, recording, due, every: everyCode(every) },
   });
 }

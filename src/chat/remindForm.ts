@@ -25,6 +25,7 @@ export function reminderForm(
     people: to.filter(({ kind }) => kind === 'user'),
     everyone: meeting && { meetingId: meeting.id, subject: meeting.subject, count: to.length },
     ...{ phones: services.phoneCalls, phone, text: filled.text, every: filled.every, how: filled.how },
+    recording: filled.recording,
     ...('at' in due ? guessAt(due.at, turn.zone) : due.guess),
     zone: turn.zone,
     problem: problem && say(text, problem.key, problem.values),
@@ -44,6 +45,8 @@ export async function remindOrForm(
     return 'question' in done ? { card: done.question } : done;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { card: reminderForm(turn, filled, error, services) };
+    // Nobody can fill in another one: without it, what is written is spoken.
+    const recording = error.key === 'error.remind.noRecording' ? null : filled.recording;
+    return { card: reminderForm(turn, { ...filled, recording }, error, services) };
   }
 }

@@ -18,6 +18,8 @@ export interface RemindWords extends Omit<Whom, 'span' | 'marks'> {
   mentions: Mentioned[];
   /** Empty where none was said. */
   text: string;
+  /** The name of a file that is to be played in its place. */
+  recording: string | null;
   /** Of one that comes again, its first time. */
   due: Due;
   every: Recurrence | null;
@@ -39,6 +41,8 @@ const writeFirst = new RegExp(
 );
 const inChat = /(?<![\p{L}\p{N}])(?:in|by|via)\s+(?:chat|writing|message)(?![\p{L}\p{N}])/iu;
 const byRing = /(?<![\p{L}\p{N}])by\s+(?:phone|call|ringing|ring)(?![\p{L}\p{N}])/iu;
+const recorded =
+  /(?<![\p{L}\p{N}])(?:(?:with|play|playing)\s+(?:(?:the\s+)?recording\s+)?|recording\s+)(?<file>[\p{L}\p{N}][\p{L}\p{N}._-]*\.wav)(?![\p{L}\p{N}])/iu;
 const start = /^[^\S\u205f]*/;
 /** Words that tie the text to the rest, and say nothing themselves. */
 const ties = /^(?:to|that|about|saying|of)(?=\s|$)\s*/iu;
@@ -75,6 +79,7 @@ export function readRemindWords(
     return found;
   };
   const left = () => blank(rest, spans);
+  const recording = take(recordingIn(left()));
   const said = order ? null : take(howIn(left(), quote ? 0 : end, quote !== null));
   const before = whom.meeting === null ? null : take(findBefore(left()));
   const often = take(findEvery(left()));
@@ -91,6 +96,7 @@ export function readRemindWords(
     meeting: whom.meeting,
     mentions: whom.marks.flatMap((at) => mentions[marksIn(rest.slice(0, at))] ?? []),
     text: own === null ? words : [own, more].filter(Boolean).join(' '),
+    recording: recording?.file ?? null,
     ...first,
     everyUnknown: often !== null && often.every === null,
     before: before?.minutes ?? null,
@@ -102,6 +108,12 @@ export function readRemindWords(
 function quoteAfter(text: string, from: number): ReturnType<typeof quotedSubject> {
   const found = quotedSubject(text.slice(from));
   return found && { ...found, index: found.index + from };
+}
+
+/** "with recording appointment.wav". */
+function recordingIn(text: string): (Span & { file: string }) | null {
+  const found = recorded.exec(text);
+  return found && { index: found.index, length: found[0].length, file: found.groups?.file ?? '' };
 }
 
 /** "in chat", "by phone": behind the whom, or anywhere where the text stands in quotes. */

@@ -83,6 +83,8 @@ export interface Services {
   calls: Calls;
   rings: Rings;
   reminders: Reminders;
+  /** Whether a WAV file of config/prompts has this name and can be played. */
+  isRecording(name: string): Promise<boolean>;
   imports: Imports;
   pacing: Pacing;
   frontDesk: FrontDesk;

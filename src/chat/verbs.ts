@@ -41,6 +41,8 @@ const reminder = {
   /** 'never', or how often: see `everyCode`. */
   every: z.string().max(40).optional(),
   how: z.enum(['ring', 'chat']).optional(),
+  /** A WAV file of config/prompts. */
+  recording: z.string().max(200).optional(),
 };
 
 export const shows = ['all', 'lobby', 'unmuted', 'missing', 'letters'] as const;

@@ -1,7 +1,7 @@
 /** The menus that Rollcall walks of its own accord, each made for one call. Pure. */
 import { spoken } from '../locales/spoken.ts';
 import type { Language } from './language.ts';
-import type { Menu, MenuNode, Misstep, Prompt, SpeakNode, StayNode, Target } from './menu.ts';
+import type { Menu, MenuNode, Misstep, Prompt, Say, SpeakNode, StayNode, Target } from './menu.ts';
 
 /** The menu for when all else fails, made anew in the language of each call; no file has a menu of this name. */
 export const apologyMenuName = 'apology';
@@ -107,16 +107,22 @@ export function consultMenu(caller: string, language: Language): Menu {
 /**
  * Speaks a reminder and asks for a key: reports 'heard', 'snooze' or 'stop', and hangs up. Without one of these keys
  * nothing is reported: a voicemail picks up too.
- * @param reminder `from`: who sent it, '' for a reminder to oneself
+ * @param reminder `from`: who sent it, '' for a reminder to oneself; `recording`: a prompt file in place of the text
  */
-export function remindMenu({ text, from }: { text: string; from: string }, language: Language): Menu {
+export function remindMenu(
+  { text, recording, from }: { text: string; recording?: string; from: string },
+  language: Language,
+): Menu {
   const { own, by, keys, heard, snooze, stop } = spoken[language].remind;
-  const said = (from.trim() ? by : own).replace('{{from}}', () => from).replace('{{text}}', () => text);
-  const ended = /[.!?。！？]\s*$/.test(said) ? said : `${said}.`;
+  const begins = (from.trim() ? by : own).replace('{{from}}', () => from);
+  const said = begins.replace('{{text}}', () => (recording ? '' : text)).trim();
+  const ended = /[.!?。！？]$/.test(said) ? said : `${said}.`;
+  const say = (words: string): Say => ({ text: words, language });
+  const parts = recording ? [say(said), { file: recording }, say(keys)] : say(`${ended} ${keys}`);
   return made('built-in remind', language, 'ask', {
     ask: {
       kind: 'choose',
-      prompt: prompt(`${ended} ${keys}`, language),
+      prompt: { [language]: parts },
       choices: [
         { key: '1', phrases: {}, next: { node: 'heard' } },
         { key: '2', phrases: {}, next: { node: 'snooze' } },

@@ -9,8 +9,8 @@ import type { Key } from './tone.ts';
 /** What is to be spoken: a WAV file of config/prompts, or a text for the synthesizer. */
 export type Say = { file: string } | { text: string; language: Language };
 
-/** A prompt in every language of its menu. */
-export type Prompt = Partial<Record<Language, Say>>;
+/** A prompt in every language of its menu; several are played one after the other, as one. */
+export type Prompt = Partial<Record<Language, Say | readonly Say[]>>;
 
 /**
  * Where a walk goes next: a node of the same menu, another menu, the menu's fallback person, or nowhere: the call ends.

@@ -24,7 +24,7 @@ export function nodeAt(book: MenuBook, { menu, node }: Pick<Walk, 'menu' | 'node
 export function sayOf({ book, walk }: Course, prompt: Prompt | null): Say[] {
   const first = menuAt(book, walk.menu)?.languages[0];
   const say = prompt?.[walk.language] ?? (first && prompt?.[first]);
-  return say ? [say] : [];
+  return say ? [say].flat() : [];
 }
 
 /** @returns what Rollcall says in its own words */

@@ -41,6 +41,8 @@ export interface Reminder {
   by: Person;
   to: Recipient;
   text: string;
+  /** A WAV file of config/prompts that is played in place of the text; left out, the text is spoken. */
+  recording?: string;
   how: 'ring' | 'chat';
   /** When this occurrence is due. */
   due: number;
@@ -80,6 +82,7 @@ export type NewReminder = Pick<
   | 'by'
   | 'to'
   | 'text'
+  | 'recording'
   | 'how'
   | 'due'
   | 'zone'

@@ -48,6 +48,20 @@ describe('reminding from the chat', () => {
     assert.deepEqual(room.said, []);
   });
 
+  it('has a recording played in place of the text, where there is one that can be', async () => {
+    await type('Megan', '@Adele "Your appointment is at 3pm" in 2 hours with recording appointment.wav');
+    assert.equal(set()[0]?.recording, 'appointment.wav');
+    await type('Megan', '@Adele in chat "Come at 3pm" in 2 hours with recording appointment.wav');
+    assert.equal(set()[1]?.recording, undefined);
+    await type('Megan', '@Adele "Your appointment is at 4pm" in 2 hours with recording gone.wav');
+    assert.match(lastCard(), /No recording called gone\.wav can be played/);
+    const turn = room.turn('Megan', '', { cardActivityId: 'form' });
+    const filled = { people: person('Adele').id, said: 'Come at 4pm', date: '2026-12-01', time: '09:00' };
+    const data = { ...(dataOf(room.cards.at(-1), 'scheduleReminder') as object), ...filled } as never;
+    await scheduleReminder(turn, data, room.services);
+    assert.deepEqual([set()[2]?.text, set()[2]?.recording], ['Come at 4pm', undefined]);
+  });
+
   it('sets one for oneself, which is nobody else’s matter', async () => {
     await type('Megan', 'me in 20 minutes to call the bank');
     assert.deepEqual(said(), ['Megan Bowen > Megan Bowen: call the bank, ring in 20']);

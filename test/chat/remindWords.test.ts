@@ -38,7 +38,7 @@ function told(said: string): string {
     words.how,
     !words.sure && 'unsure',
   ];
-  return [`${who.join(', ')}: ${words.text}`, when, ...more.filter(Boolean)].join(' | ');
+  return [`${who.join(', ')}: ${words.text}`, words.recording, when, ...more].filter(Boolean).join(' | ');
 }
 
 const cases: Record<string, string> = {
@@ -75,6 +75,11 @@ const cases: Record<string, string> = {
   'me tomorrow 9:00 in chat': 'me:  | 2026-11-19T08:00Z | chat',
   'everyone in Budget 10 minutes before by phone':
     'everyone in [Budget]:  | none null null | 10 before | ring',
+  '@Adele "Call us" tomorrow 9:00 with recording call-us.wav':
+    '@Adele: Call us | call-us.wav | 2026-11-19T08:00Z',
+  'me to listen to a recording tomorrow 9:00': 'me: listen to a recording | 2026-11-19T08:00Z',
+  '@Adele playing call-us.wav tomorrow 9:00 to call': '@Adele: call | call-us.wav | 2026-11-19T08:00Z',
+  '@Adele "Delete call-us.wav" tomorrow 9:00': '@Adele: Delete call-us.wav | 2026-11-19T08:00Z',
   // How often.
   '@Adele every Monday 9:00 to file the report': '@Adele: file the report | 2026-11-23T08:00Z | weekly 1',
   'me every Wednesday 10:00 standup': 'me: standup | 2026-11-25T09:00Z | weekly 3',

@@ -96,6 +96,7 @@ export function openRoom(more: Partial<Services> = {}): Room {
     log: pino({ level: 'silent' }),
     text: textFor,
     phoneCalls: false,
+    isRecording: async (name) => name === 'appointment.wav',
     scheduling: { get: async () => null } as never,
     looked: () => undefined,
     tellAdmins: async () => undefined,

@@ -77,6 +77,10 @@ describe('the menus of Rollcall’s own', () => {
     assert.deepEqual(remind('Is it 3pm?', ' ').now, [`says: Your reminder: Is it 3pm? ${keys}`]);
     const own = remind('Lunch.', '').press('tone1').spoken();
     assert.deepEqual(own.story.slice(1), ['quiet', 'reports heard', `says: ${heard}`, 'hangUp']);
+    const recording = 'lunch.wav';
+    const recorded = lineOf(remindMenu({ text: 'Lunch', recording, from: 'Megan Bowen' }, 'en'));
+    assert.deepEqual(recorded.now, [`says: Reminder from Megan Bowen: | lunch.wav | ${keys}`]);
+    assert.deepEqual(recorded.press('tone1').now.slice(0, 2), ['quiet', 'reports heard']);
     assert.deepEqual(remind('Lunch', '').press('tone3').now, ['quiet', 'reports stop', `says: ${stop}`]);
   });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { speechRate, writeWav } from '../../src/ivr/wav.ts';
 import { person, type Story, startStory, wordsOf } from './harness.ts';
+import { configFolder } from './menus.ts';
 import { legs, type Phone, phoneOf } from './phone.ts';
 import { ask, button, minute, second } from './steps.ts';
 
@@ -10,6 +12,7 @@ describe('reminders that ring', () => {
   let rung: number;
   before(async () => {
     const env = {
+      CONFIG_DIR: configFolder({ 'prompts/window.wav': Buffer.from(writeWav(new Int16Array(speechRate))) }),
       REMINDER_ATTEMPTS: '2',
       REMINDER_SPACING_MINUTES: '1',
       REMINDER_LATE_MINUTES: '15',
@@ -71,19 +74,21 @@ describe('reminders that ring', () => {
     assert.equal((await legs(story)).length, rung + 2);
   });
 
-  it('wait for whoever presents to be done', async () => {
+  it('wait for whoever presents to be done, and play a recording where one is named', async () => {
     const shown = (availability: string) =>
       story.control('PATCH', `/people/${encodeURIComponent(person('Adele').id)}`, {
         presence: { availability },
       });
     await shown('DoNotDisturb');
-    await remind(`${person('Adele').name} "Close the window" in 2 minutes`);
+    await remind(`${person('Adele').name} "Close the window" in 2 minutes with recording window.wav`);
     await later(2 * minute);
     assert.match(await shows('Close the window'), /should not be disturbed/);
     assert.equal((await legs(story)).length, rung);
     await shown('Available');
     const phone = await ringing(30 * second);
     await phone.until('Press 1');
+    const heard = (await phone.line()).heard.map(({ words }) => words);
+    assert.deepEqual(heard.slice(0, 2), ['Reminder from Megan Bowen:', null]);
     await phone.press('1');
     await phone.until('Thank you');
   });

@@ -31,7 +31,7 @@ export async function remindForm(
   const empty: Filled = {
     ...{ formId: data.formId ?? newId(), to: [{ id, name, kind: 'user' }], meeting: null, outsiders: 0 },
     ...{ text: '', due: { why: 'none', guess: { date: null, time: null } }, every: null, how: 'ring' },
-    ...{ confirmed: false, phone: null },
+    ...{ recording: null, confirmed: false, phone: null },
   };
   await services.reply(turn, { card: reminderForm(turn, empty, null, services) });
   return { notice: services.text(turn.locale)('meeting.formPosted') };
@@ -77,6 +77,7 @@ async function filledBy(
       ...{ formId: data.formId, to: whom.to, meeting: whom.meeting, outsiders: whom.outsiders, due, every },
       ...{ text: data.said?.trim() ?? '', how: data.how ?? 'ring', confirmed: false },
       phone: data.phone?.trim() || null,
+      recording: data.recording ?? null,
     },
     problem: whom.problem,
   };

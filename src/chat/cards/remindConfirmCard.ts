@@ -10,7 +10,7 @@ import { reminderFacts, reminderText } from './reminderFacts.ts';
 /** The question before many people are rung, with how many, who, when and what; nothing is set yet. */
 export function remindConfirmCard(
   text: Text,
-  view: Pick<Reminder, 'text' | 'due' | 'every'> & {
+  view: Pick<Reminder, 'text' | 'recording' | 'due' | 'every'> & {
     names: readonly string[];
     /** A sentence on those who are left out; null where nobody is. */
     leftOut: string | null;

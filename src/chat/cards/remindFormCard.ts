@@ -5,7 +5,7 @@ import type { Recurrence } from '../../reminders/reminder.ts';
 import { button } from './button.ts';
 import { type Card, card, type Element } from './card.ts';
 import { box, heading, line, quiet } from './elements.ts';
-import { plain } from './escape.ts';
+import { escaped, plain } from './escape.ts';
 import { choice, columns, dateAndTime } from './inputs.ts';
 import { namesOf, titleOf } from './names.ts';
 import { oftenOf } from './often.ts';
@@ -35,6 +35,8 @@ export interface RemindFormView extends When {
   text: string;
   every: Recurrence | null;
   how: 'ring' | 'chat';
+  /** A file that is played in place of the text. */
+  recording: string | null;
 }
 
 /** The code of a recurrence in the form, and in what a question carries until it is answered. */
@@ -67,8 +69,14 @@ export function remindFormCard(text: Text, view: RemindFormView): Card {
         text(`card.reminder.${value}`),
       ),
     ]),
+    ...(view.recording ? [quiet(text('card.remindForm.plays', { name: escaped(view.recording, 100) }))] : []),
   ];
-  const data = { formId: view.formId, ...(view.everyone && { meetingId: view.everyone.meetingId }) };
+  const { everyone, recording, formId } = view;
+  const data = {
+    formId,
+    ...(everyone && { meetingId: everyone.meetingId }),
+    ...(recording && { recording }),
+  };
   const set = button('scheduleReminder', text('card.remindForm.set'), data, { inputs: 'auto' });
   return card(title, body, [set]);
 }

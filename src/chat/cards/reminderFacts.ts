@@ -14,12 +14,14 @@ export const momentOf = (text: Text, at: number): string =>
 /** When, how often and how: what all cards of a reminder tell. */
 export function reminderFacts(
   text: Text,
-  { due, every, how }: Pick<Reminder, 'due' | 'every' | 'how'>,
+  { due, every, how, recording }: Pick<Reminder, 'due' | 'every' | 'how' | 'recording'>,
   more: readonly [string, string][] = [],
 ): Element {
   const rows: [string, string][] = [[text('card.reminder.when'), momentOf(text, due)]];
   if (every) rows.push([text('card.reminder.often'), oftenOf(text, every)]);
-  rows.push([text('card.reminder.how'), text(`card.reminder.${how}`)], ...more);
+  rows.push([text('card.reminder.how'), text(`card.reminder.${how}`)]);
+  if (recording) rows.push([text('card.reminder.plays'), escaped(recording, 100)]);
+  rows.push(...more);
   return facts(rows);
 }
 

@@ -45,10 +45,10 @@ export async function remind(turn: Turn, rest: string, services: Services): Prom
 }
 
 /** Of what was said, all but whom it is for. */
-const wantedOf = (turn: Turn, { text, due, every }: RemindWords) => ({
+const wantedOf = (turn: Turn, { text, recording, due, every }: RemindWords) => ({
   // What is made of this turn is made once, however often it is delivered or its card pressed.
   formId: derivedId('remind', turn.id),
-  ...{ meeting: null, outsiders: 0, text, due, every, confirmed: false, phone: null },
+  ...{ meeting: null, outsiders: 0, text, recording, due, every, confirmed: false, phone: null },
 });
 
 const problemOf = ({ everyUnknown, sure }: RemindWords): Refusal | null => {
@@ -131,6 +131,7 @@ async function which(
       remind: {
         ...{ formId: filled.formId, people, said: filled.text, ...when },
         ...{ every: everyCode(every), how: filled.how },
+        ...(filled.recording && { recording: filled.recording }),
       },
     },
     name: several.name,

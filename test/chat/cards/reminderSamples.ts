@@ -61,6 +61,7 @@ const inState = (state: ReminderState, more: Partial<Reminder> = {}) =>
 const form: RemindFormView = {
   ...{ formId: id('form'), people: [megan], everyone: null, phones: false, phone: null, text: '' },
   ...{ date: null, time: null, zone: 'Europe/Berlin', every: null, how: 'ring', problem: null },
+  recording: null,
 };
 const list = {
   ...{ personId: megan.id, elsewhere: 0, remindersOff: false, ringsOff: false, quiet: null },
