@@ -2,6 +2,7 @@
 import type { CarryOut } from './carryOut.ts';
 import { decideReminder } from './decideReminder.ts';
 import type { Facts, Policy } from './happened.ts';
+import { isOwn } from './reminder.ts';
 import type { Known, ReminderRows } from './rows.ts';
 
 /** Graph's availability of these people by id, as far as it tells. https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid */
@@ -55,20 +56,27 @@ export function createReminderWorker(needs: {
     async remind(ids) {
       const known = await rows.known(ids, now() - hour);
       const availability = await availabilityOf(known);
-      const facts = new Map(
-        known.map(({ reminder: { id, to, callId }, facts: { rung, ...rest } }) => {
-          const more = { oftenRung: rung >= perPerson, availability: availability[to.id] ?? null };
-          return [id, { callId, facts: { ...rest, ...more } satisfies Facts }] as const;
-        }),
-      );
+      const found = new Map(known.map((one) => [one.reminder.id, one]));
+      /** Of this batch, by person; what one sets for oneself counts for nothing. */
+      const rings = new Map<string, number>();
       const at = now();
       const changed = await rows.change(
-        [...facts.keys()],
+        [...found.keys()],
         (reminder) => {
-          const found = facts.get(reminder.id);
+          const { to, callId } = reminder;
+          const then = found.get(reminder.id);
           // Rung by another meanwhile: what is known is about the call before.
-          if (found?.callId !== reminder.callId) return { reminder, effects: [] };
-          return decideReminder(reminder, { kind: 'due', facts: found.facts }, at, policy);
+          if (then?.reminder.callId !== callId) return { reminder, effects: [] };
+          const { rung, ...more } = then.facts;
+          const before = rings.get(to.id) ?? 0;
+          const facts: Facts = {
+            ...more,
+            ...{ oftenRung: rung + before >= perPerson, availability: availability[to.id] ?? null },
+          };
+          const decided = decideReminder(reminder, { kind: 'due', facts }, at, policy);
+          if (!isOwn(reminder) && decided.effects.some(({ kind }) => kind === 'ring'))
+            rings.set(to.id, before + 1);
+          return decided;
         },
         at,
       );

@@ -145,6 +145,13 @@ describe('reminders', () => {
     assert.deepEqual(await Promise.all(['a', 'b', 'c'].map(state)), ['waiting', 'waiting', 'failed']);
   });
 
+  it('ring nobody more often than that at once, either', async () => {
+    await set({ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd', to: to(lee) });
+    await worker.remind(['d', 'c', 'b', 'a']);
+    const all = await Promise.all(['a', 'b', 'c', 'd'].map(state));
+    assert.deepEqual(all, ['waiting', 'waiting', 'failed', 'waiting']);
+  });
+
   it('that were cancelled while their call was being placed have it hung up', async () => {
     await set({ id: 'a' });
     ring = async (id) => void (await reminders.cancel(id, now));
