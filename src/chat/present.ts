@@ -11,6 +11,7 @@ import { meetingCard } from './cards/meetingCard.ts';
 import { missedCard } from './cards/missedCard.ts';
 import { placedCard } from './cards/placedCard.ts';
 import { queueCard } from './cards/queueCard.ts';
+import { mostPeople } from './cards/reminderPeople.ts';
 import { movedCard, spentCard } from './cards/spentCard.ts';
 import type { LiveView, MeetingView, PlacedView } from './cards/views.ts';
 import type { Imports } from './imports.ts';
@@ -157,8 +158,11 @@ export function createPresenter(needs: {
   async function cardOfImport(id: string): Promise<Card | null> {
     const imported = await needs.imports.get(id);
     if (!imported) return null;
-    const outcomes = imported.state === 'done' ? await needs.reminders.ofBatch(id) : [];
-    return importCard(text(imported.locale), { imported, outcomes });
+    const [outcomes, some] =
+      imported.state === 'done'
+        ? await Promise.all([needs.reminders.ofBatch(id), needs.reminders.someOf(id, mostPeople)])
+        : [[], []];
+    return importCard(text(imported.locale), { imported, outcomes, some });
   }
 
   return async (subject: string, conversationId: string): Promise<Card | null> => {

@@ -5,9 +5,10 @@ import { plain } from './cards/escape.ts';
 import { remindedCard } from './cards/remindedCard.ts';
 import { reminderBatchCard } from './cards/reminderBatchCard.ts';
 import { reminderCard } from './cards/reminderCard.ts';
+import { mostPeople } from './cards/reminderPeople.ts';
 import { movedCard } from './cards/spentCard.ts';
 
-export type RemindersShown = Pick<Reminders, 'get' | 'ofBatch' | 'firstOf'>;
+export type RemindersShown = Pick<Reminders, 'get' | 'ofBatch' | 'firstOf' | 'someOf'>;
 
 /**
  * The cards of reminders as they are now: the sender's, the reader's, and that of a batch; null for none. Of one that
@@ -21,8 +22,12 @@ export function createReminderCards(needs: { text(locale: string): Text; reminde
     moved: boolean,
   ): Promise<Card | null> => {
     if (kind === 'reminders') {
-      const [first, counts] = await Promise.all([reminders.firstOf(id), reminders.ofBatch(id)]);
-      return first && reminderBatchCard(text(first.locale), { batchId: id, first, counts });
+      const [first, counts, some] = await Promise.all([
+        reminders.firstOf(id),
+        reminders.ofBatch(id),
+        reminders.someOf(id, mostPeople),
+      ]);
+      return first && reminderBatchCard(text(first.locale), { batchId: id, first, counts, some });
     }
     const reminder = await reminders.get(id);
     if (!reminder) return null;

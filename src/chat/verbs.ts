@@ -100,8 +100,9 @@ export const verbs = {
   chooseReminded: z.object({ ...reminder, personId: z.string().max(200) }),
   cancelReminder: z.object({ reminderId: id }),
   cancelReminders: z.object({ batchId: id }),
-  rescheduleReminderForm: z.object({ reminderId: id }),
-  rescheduleReminder: z.object({ reminderId: id, date: word, time: word }),
+  /** Of one, or of a batch. */
+  rescheduleReminderForm: z.object({ reminderId: id.optional(), batchId: id.optional() }),
+  rescheduleReminder: z.object({ reminderId: id.optional(), batchId: id.optional(), date: word, time: word }),
   answerReminder: z.object({ reminderId: id, answer: z.enum(['heard', 'snooze', 'stop']) }),
   confirmImport: z.object({ importId: id }),
   cancelImport: z.object({ importId: id }),

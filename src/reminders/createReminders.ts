@@ -104,6 +104,7 @@ export function createReminders(needs: {
     listOf: rows.listOf,
     ofBatch: rows.ofBatch,
     firstOf: rows.firstOf,
+    someOf: rows.someOf,
 
     async cancel(id, now) {
       await mustBeOpen(id);
@@ -120,6 +121,13 @@ export function createReminders(needs: {
       const refused = refusalOfTime(due, now);
       if (refused) throw new Refusal(refused.key);
       return decided(id, { kind: 'rescheduled', due }, now);
+    },
+
+    async rescheduleBatch(batchId, due, now) {
+      const refused = refusalOfTime(due, now);
+      if (refused) throw new Refusal(refused.key);
+      const changed = await happen(await rows.openOfBatch(batchId), { kind: 'rescheduled', due }, now);
+      return changed.length;
     },
 
     async answered(id, by, answer, now) {

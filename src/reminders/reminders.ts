@@ -22,7 +22,9 @@ export interface Reminders {
   listOf(tenantId: string, personId: string): Promise<Reminder[]>;
   /** How many of a batch are in which state. */
   ofBatch(batchId: string): Promise<{ state: ReminderState; count: number }[]>;
-  /** One of a batch, for what all of them have in common: text, time and sender. */
+  /** Some of a batch, at most `most`: first those that failed, then those that were stopped, then the others. */
+  someOf(batchId: string, most: number): Promise<Reminder[]>;
+  /** One of a batch, where there is one that is open, for what all have in common: text, time and sender. */
   firstOf(batchId: string): Promise<Reminder | null>;
   /**
    * Nothing more comes of it; a call under way is hung up. Who may is the caller's to ask, here and below.
@@ -36,6 +38,11 @@ export interface Reminders {
    * @throws Refusal error.remind.gone | over | past | tooFar
    */
   reschedule(id: string, due: number, now: number): Promise<Reminder>;
+  /**
+   * The same for all that are open of a batch; how many.
+   * @throws Refusal error.remind.past | tooFar
+   */
+  rescheduleBatch(batchId: string, due: number, now: number): Promise<number>;
   /**
    * The reader pressed on the written card: heard, again in 10 minutes, or no reminders by others any more.
    * @throws Refusal error.remind.gone | notForYou: somebody else's

@@ -21,6 +21,8 @@ export interface ReminderRows {
   get(id: string): Promise<Reminder | null>;
   listOf(tenantId: string, personId: string): Promise<Reminder[]>;
   ofBatch(batchId: string): Promise<{ state: ReminderState; count: number }[]>;
+  /** At most `most` of a batch: first those that failed, then those that were stopped, then the others. */
+  someOf(batchId: string, most: number): Promise<Reminder[]>;
   firstOf(batchId: string): Promise<Reminder | null>;
   /** Of these ids, those that are there. */
   existing(ids: readonly string[]): Promise<Set<string>>;

@@ -96,11 +96,25 @@ export function reminderStore<Tables extends ReminderChangeTables>(
       return rows.map(({ status: state, count }) => ({ state, count }));
     },
 
+    async someOf(batchId, most) {
+      const rows = await db
+        .selectFrom('reminders')
+        .select('state')
+        .where('batch_id', '=', batchId)
+        .orderBy(sql`array_position(array['failed', 'stopped'], status)`)
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(most)
+        .execute();
+      return rows.map(({ state }) => state);
+    },
+
     async firstOf(batchId) {
       const row = await db
         .selectFrom('reminders')
         .select('state')
         .where('batch_id', '=', batchId)
+        .orderBy(sql`wake_at is null`)
         .orderBy('created_at')
         .orderBy('id')
         .limit(1)

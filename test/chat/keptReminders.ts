@@ -43,6 +43,13 @@ export function keptReminders(
       return [...Map.groupBy(states, (state) => state)].map(([state, all]) => ({ state, count: all.length }));
     },
     firstOf: async (batchId) => [...rows.values()].find((one) => one.batchId === batchId) ?? null,
+    someOf: async (batchId, most) =>
+      [...rows.values()].filter((one) => one.batchId === batchId).slice(0, most),
+    async rescheduleBatch(batchId, due, now) {
+      const ids = [...rows.values()].filter((one) => one.batchId === batchId && isOpen(one));
+      await Promise.all(ids.map(({ id }) => reminders.reschedule(id, due, now)));
+      return ids.length;
+    },
     cancel: (id, now) => happen(id, { kind: 'cancelled' }, now),
     async cancelBatch(batchId, now) {
       const ids = [...rows.values()].filter((one) => one.batchId === batchId && isOpen(one));

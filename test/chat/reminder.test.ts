@@ -117,6 +117,45 @@ describe('a reminder that is set', () => {
     assert.equal(await cards('reminders', newId(), false), null);
   });
 
+  it('of a batch is moved with all the others, and shows how it is with each', async () => {
+    room.reminders.clear();
+    await type('Megan', '@Adele, @Lee "Lunch" in 1 hour');
+    const [adeles] = room.reminders.values();
+    assert.ok(adeles);
+    const batchId = adeles.batchId ?? '';
+    const card = async () => {
+      const cards = createReminderCards({ text: textFor, reminders: room.services.reminders });
+      return JSON.stringify(await cards('reminders', batchId, false));
+    };
+    await assert.rejects(
+      rescheduleReminderForm(room.turn('Lee'), { batchId }, room.services),
+      refused('refusal.changeReminder'),
+    );
+    const failed = { state: 'failed', reason: 'noChat', wakeAt: null } as const;
+    room.reminders.set(adeles.id, { ...adeles, ...failed });
+    assert.match(
+      await card(),
+      /Adele Vance\*\*: Not delivered\. Rollcall can't write.*Lee Gu\*\*: Scheduled.*rescheduleReminderForm/,
+    );
+    await rescheduleReminderForm(room.turn('Megan'), { batchId }, room.services);
+    assert.match(JSON.stringify(room.cards.at(-1)), new RegExp(`"batchId":"${batchId}"`));
+    const filled = { batchId, date: '2026-12-01', time: '11:30' };
+    const move = () =>
+      rescheduleReminder(room.turn('Megan', '', { cardActivityId: 'form' }), filled, room.services);
+    assert.deepEqual(await move(), { notice: 'Moved. The card shows the new time.' });
+    const [, lees] = room.reminders.values();
+    assert.deepEqual([room.reminders.get(adeles.id)?.state, lees?.state], ['failed', 'scheduled']);
+    assert.equal(lees?.due, Date.parse('2026-12-01T11:30Z'));
+    room.reminders.set(lees.id, { ...lees, state: 'heard', wakeAt: null });
+    assert.match(
+      JSON.stringify(
+        await rescheduleReminder(room.turn('Megan'), { ...filled, time: '12:00' }, room.services),
+      ),
+      /is over/,
+    );
+    assert.doesNotMatch(await card(), /rescheduleReminderForm/);
+  });
+
   it('is listed for both, with what each may do', async () => {
     assert.match(await list('Megan'), /For Adele Vance\*\*: Call.*cancelListed/);
     assert.match(await list('Adele'), /From Megan Bowen\*\*: Call.*stopReminders/);

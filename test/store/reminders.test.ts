@@ -63,6 +63,14 @@ describe('the store of reminders', () => {
     assert.deepEqual(await store().ofBatch('all'), [{ state: 'scheduled', count: 1 }]);
     assert.deepEqual(await store().firstOf('all'), sooner);
     assert.deepEqual(await store().openOfBatch('all'), ['sooner']);
+    await set({ id: 'z', batchId: 'all' });
+    const stop = (reminder: Reminder) => ({
+      reminder: { ...reminder, state: 'stopped' as const },
+      effects: [],
+    });
+    await store().change(['z'], stop, now);
+    const some = async (most: number) => (await store().someOf('all', most)).map(({ id }) => id);
+    assert.deepEqual([await some(1), await some(9)], [['z'], ['z', 'sooner']]);
   });
 
   it('makes what is due a job, once until it is decided, and in one transaction with the job', async () => {

@@ -73,7 +73,12 @@ describe('reminders in the chat', () => {
       ),
       /Ring 3 people\?/,
     );
-    await story.clock.advance(10 * minute);
+    await press('Reminder for 3 people', 'rescheduleReminderForm');
+    const later = new Date(story.clock.now() + 12 * minute).toISOString();
+    const moved = { date: later.slice(0, 10), time: later.slice(11, 16) };
+    assert.match(await press('Another time for this', 'rescheduleReminder', moved), /Moved/);
+    assert.match(await shows('Reminder for 3 people'), /Adele Vance\*\*: Scheduled/);
+    await story.clock.advance(12 * minute);
     await story.advance(3 * second);
     const written = await story.cardWith(adeles, 'starts in 50 minutes');
     await story.press(adeles, 'Adele', written.id, 'answerReminder', {

@@ -71,51 +71,87 @@ export async function cancelReminders(
   return { notice: services.text(turn.locale)('remind.cancelledAll', { count }) };
 }
 
+/** One reminder, or one of a batch all of which is to be moved. */
+type Moved = { reminder: Reminder; batchId: string | null };
+
+async function toMove(
+  turn: Turn,
+  { reminderId = '', batchId }: VerbData<'rescheduleReminderForm'>,
+  services: Services,
+): Promise<Moved> {
+  const { get, firstOf } = services.reminders;
+  const reminder = await changeable(turn, await (batchId ? firstOf(batchId) : get(reminderId)), services);
+  return { reminder, batchId: batchId ?? null };
+}
+
 /** Posts the form that asks for another time, the old one filled in. */
 export async function rescheduleReminderForm(
   turn: Turn,
-  { reminderId }: VerbData<'rescheduleReminderForm'>,
+  data: VerbData<'rescheduleReminderForm'>,
   services: Services,
 ): Promise<Answer> {
-  const reminder = await changeableById(turn, reminderId, services);
-  if (!isOpen(reminder)) throw new Refusal('error.remind.over');
-  const card = timeCard(turn, reminder, guessAt(reminder.due, turn.zone), null, services);
+  const moved = await toMove(turn, data, services);
+  const { reminder, batchId } = moved;
+  if (batchId === null && !isOpen(reminder)) throw new Refusal('error.remind.over');
+  const card = timeCard(turn, moved, guessAt(reminder.due, turn.zone), null, services);
   await services.reply(turn, { card });
   return { notice: services.text(turn.locale)('meeting.formPosted') };
 }
 
-function timeCard(turn: Turn, reminder: Reminder, guess: Guess, problem: Refusal | null, services: Services) {
+function timeCard(
+  turn: Turn,
+  { reminder, batchId }: Moved,
+  guess: Guess,
+  problem: Refusal | null,
+  services: Services,
+) {
   const text = services.text(turn.locale);
   return reminderTimeCard(text, {
-    ...{ reminderId: reminder.id, text: reminder.text, ...guess, zone: turn.zone },
+    ...{ batchId, reminderId: reminder.id, text: reminder.text, ...guess, zone: turn.zone },
     problem: problem && say(text, problem.key, problem.values),
   });
 }
 
-/** Another time for a reminder; what is wrong with it comes back on the form. */
+/** Another time for a reminder, or for all of a batch that are open; what is wrong with it comes back on the form. */
 export async function rescheduleReminder(
   turn: Turn,
   data: VerbData<'rescheduleReminder'>,
   services: Services,
 ): Promise<Answer> {
-  const reminder = await changeableById(turn, data.reminderId, services);
+  const moved = await toMove(turn, data, services);
   const text = services.text(turn.locale);
   const now = services.clock.now();
   const filled = { date: data.date ?? null, time: data.time ?? null };
   try {
     const due = dueOf(understandForm(data, { now, zone: turn.zone, locale: turn.locale }), now);
     if (!('at' in due)) throw whenRefusal(due, turn, services);
-    if (due.at === reminder.due) return { notice: text('remind.sameTime') };
-    await asDeed(turn, 'rescheduleReminder', reminder, services, () =>
-      services.reminders.reschedule(reminder.id, due.at, now),
-    );
+    if (due.at === moved.reminder.due) return { notice: text('remind.sameTime') };
+    await move(turn, moved, due.at, services);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { card: timeCard(turn, reminder, filled, error, services) };
+    return { card: timeCard(turn, moved, filled, error, services) };
   }
   services.liveCards.flush();
   await spend(turn, text('card.remindForm.done'), text('remind.moved'), services);
   return { notice: text('remind.moved') };
+}
+
+async function move(
+  turn: Turn,
+  { reminder, batchId }: Moved,
+  due: number,
+  services: Services,
+): Promise<void> {
+  const { reminders, clock } = services;
+  if (batchId === null) {
+    const one = () => reminders.reschedule(reminder.id, due, clock.now());
+    await asDeed(turn, 'rescheduleReminder', reminder, services, one);
+    return;
+  }
+  await audited(turn, 'rescheduleReminder', { id: batchId, invited: [reminder.to] }, services, async () => {
+    const count = await reminders.rescheduleBatch(batchId, due, clock.now());
+    if (count === 0) throw new Refusal('error.remind.over');
+  });
 }
 
 /** The reader pressed on the written reminder: got it, again in 10 minutes, or no more by others. */

@@ -1,6 +1,6 @@
 import type { Text } from '../../locales/text.ts';
 import type { Import, ImportRow, RowMistake } from '../../reminders/import.ts';
-import type { ReminderState } from '../../reminders/reminder.ts';
+import type { Reminder, ReminderState } from '../../reminders/reminder.ts';
 import { button } from './button.ts';
 import { type Action, type Card, card, type Element } from './card.ts';
 import { box, figures, heading, line, quiet, strong } from './elements.ts';
@@ -9,6 +9,7 @@ import { nameOf } from './names.ts';
 import { oftenOf } from './often.ts';
 import { momentOf } from './reminderFacts.ts';
 import { cancelBatch, numbersOf } from './reminderNumbers.ts';
+import { peopleOf } from './reminderPeople.ts';
 
 /** Mistakes on the card, each with its line; the rest is counted. */
 export const mostMistakes = 10;
@@ -19,6 +20,8 @@ interface ImportView {
   imported: Import;
   /** Of the reminders made of it, how many are in which state. */
   outcomes: readonly { state: ReminderState; count: number }[];
+  /** As many of them as `mostPeople`: first those that failed, then those that were stopped. */
+  some: readonly Reminder[];
 }
 
 /** "Line 4: nobody called Adle was found.", for Markdown. */
@@ -35,7 +38,7 @@ export function whyOf(text: Text, { key, values = {} }: RowMistake): string {
 }
 
 /** Reminders from a file: what is good and what is not, how far scheduling is, and what came of them. */
-export function importCard(text: Text, { imported, outcomes }: ImportView): Card {
+export function importCard(text: Text, { imported, outcomes, some }: ImportView): Card {
   const title = text('card.import.title', { file: escaped(imported.fileName, longestValue) });
   const state = stateOf(text, imported);
   const body: Element[] = [heading(title), strong(state), ...mistakes(text, imported)];
@@ -48,8 +51,8 @@ export function importCard(text: Text, { imported, outcomes }: ImportView): Card
       button('cancelImport', text('card.import.cancel'), data),
     );
   }
-  const { numbers, toCome } = numbersOf(text, outcomes);
-  if (numbers.length > 0) body.splice(2, 0, figures(numbers));
+  const { numbers, toCome, all } = numbersOf(text, outcomes);
+  if (numbers.length > 0) body.splice(2, 0, figures(numbers), ...peopleOf(text, some, all));
   if (toCome > 0) actions.push(cancelBatch(text, imported.id));
   return card(text('card.import.summary', { title, state }), body, actions);
 }

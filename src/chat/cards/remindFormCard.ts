@@ -81,14 +81,17 @@ export function remindFormCard(text: Text, view: RemindFormView): Card {
   return card(title, body, [set]);
 }
 
-/** The form for another time of a reminder. */
-export function reminderTimeCard(text: Text, view: When & { reminderId: string; text: string }): Card {
+/** The form for another time of a reminder, or of all of its batch. */
+export function reminderTimeCard(
+  text: Text,
+  view: When & { batchId: string | null; reminderId: string; text: string },
+): Card {
   const title = text('card.remindForm.reschedule');
   const body: Element[] = [
     ...[...top(title, view.problem), reminderText(view.text), dateAndTime(text, view)],
     quiet(text('card.form.zone', { zone: view.zone })),
   ];
-  const data = { reminderId: view.reminderId };
+  const data = view.batchId === null ? { reminderId: view.reminderId } : { batchId: view.batchId };
   return card(title, body, [
     button('rescheduleReminder', text('card.reminder.reschedule'), data, { inputs: 'auto' }),
   ]);

@@ -5,6 +5,7 @@ import { derivedId } from '../../../src/lib/ids.ts';
 import en from '../../../src/locales/en.json' with { type: 'json' };
 import { textFor } from '../../../src/locales/text.ts';
 import type { Import, RowMistake } from '../../../src/reminders/import.ts';
+import { reminder } from './reminderSamples.ts';
 import { now } from './samples.ts';
 
 const text = textFor('en');
@@ -35,6 +36,7 @@ export const importCards: [string, Card][] = [
     importCard(text, {
       imported: imported({ mistakes: [mistake], sample: [row(3, 'Adele')] }),
       outcomes: [],
+      some: [],
     }),
   ]),
   [
@@ -49,12 +51,20 @@ export const importCards: [string, Card][] = [
         ],
       }),
       outcomes: [],
+      some: [],
     }),
   ],
-  ['import: none good', importCard(text, { imported: imported({ good: 0, mistakes }), outcomes: [] })],
+  [
+    'import: none good',
+    importCard(text, { imported: imported({ good: 0, mistakes }), outcomes: [], some: [] }),
+  ],
   ...(['scheduling', 'done', 'cancelled', 'expired'] as const).map((state): [string, Card] => [
     `import: ${state}`,
-    importCard(text, { imported: imported({ state, good: 450, scheduled: 200, mistakes }), outcomes: [] }),
+    importCard(text, {
+      imported: imported({ state, good: 450, scheduled: 200, mistakes }),
+      outcomes: [],
+      some: [],
+    }),
   ]),
   [
     'import: done, followed',
@@ -66,6 +76,7 @@ export const importCards: [string, Card][] = [
         { state: 'heard', count: 4 },
         { state: 'failed', count: 1 },
       ],
+      some: [reminder({ state: 'failed', reason: 'noChat' })],
     }),
   ],
 ];

@@ -96,7 +96,12 @@ export const reminderCards: [string, Card][] = [
   ],
   ...stateNames.map((state): [string, Card] => [
     `reminders: all ${state}`,
-    reminderBatchCard(text, { batchId: id('batch'), first: reminder(), counts: [{ state, count: 12 }] }),
+    reminderBatchCard(text, {
+      batchId: id('batch'),
+      first: reminder(),
+      counts: [{ state, count: 12 }],
+      some: [inState(state)],
+    }),
   ]),
   [
     'reminders: one in each state',
@@ -104,6 +109,7 @@ export const reminderCards: [string, Card][] = [
       batchId: id('batch'),
       first: reminder({ text: '"Budget review" starts in 10 minutes.', how: 'chat' }),
       counts: stateNames.map((state, index) => ({ state, count: index + 1 })),
+      some: stateNames.slice(0, 8).map((state) => inState(state)),
     }),
   ],
   [
@@ -142,7 +148,12 @@ export const reminderCards: [string, Card][] = [
   [
     'another time',
     reminderTimeCard(text, {
-      ...{ reminderId: id('reminder'), text: 'Your appointment is at 3pm', zone: 'Europe/Berlin' },
+      ...{
+        batchId: null,
+        reminderId: id('reminder'),
+        text: 'Your appointment is at 3pm',
+        zone: 'Europe/Berlin',
+      },
       ...{ date: '2026-11-20', time: '16:21', problem: text('error.remind.past') },
     }),
   ],
