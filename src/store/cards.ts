@@ -1,5 +1,5 @@
 import type { ConversationReference } from 'botbuilder';
-import { type ColumnType, type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type ColumnType, type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CardBehind } from '../chat/liveCards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import { jsonText } from './json.ts';
@@ -46,6 +46,13 @@ export async function touchCards(db: Kysely<Pick<Tables, 'cards'>>, subjects: st
       cards.selectFrom('cards').select('id').where('subject', 'in', subjects).orderBy('id').forUpdate(),
     )
     .execute();
+}
+
+/** The same for the subjects that a query gives. */
+export async function touchCardsWhere<S>(db: Kysely<S>, subjects: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    update cards set wanted = wanted + 1
+    where id in (select id from cards where subject in (${subjects}) order by id for update)`.execute(db);
 }
 
 async function insert(

@@ -1,5 +1,6 @@
 /** What each instance finds about Graph, and what follows for all: whether cards say that Teams does not answer. */
 import { type Kysely, sql } from 'kysely';
+import { touchCardsWhere } from './cards.ts';
 import type { OutgoingTables } from './outgoing.ts';
 
 interface FindingTable {
@@ -48,22 +49,23 @@ export function graphFindingStore(db: Kysely<GraphFindingTables & Pick<OutgoingT
             open_since = excluded.open_since, answered_at = excluded.answered_at, seen_at = excluded.seen_at`.execute(
           tx,
         );
-        await sql`delete from graph_findings where seen_at < ${now - longestSilence}`.execute(tx);
+        // Of a time to come, when the clock has been set back, nobody has said anything.
         await sql`
+          delete from graph_findings
+          where seen_at < ${now - longestSilence} or seen_at > ${now + longestSilence}`.execute(tx);
+        const { rows: changed } = await sql`
           with away as (
             select min(open_since) as since from graph_findings here
             where open_since is not null and not exists (
               select from graph_findings other
               where other.open_since is null and other.answered_at > here.open_since
             )
-          ), changed as (
-            update outgoing_line set graph_away_since = away.since from away
-            where (graph_away_since is null) <> (away.since is null)
-            returning one
           )
-          update cards set wanted = wanted + 1
-          where exists (select from changed)
-            and subject in (select 'call:' || id from calls where phase <> 'ended')`.execute(tx);
+          update outgoing_line set graph_away_since = away.since from away
+          where (graph_away_since is null) <> (away.since is null)
+          returning one`.execute(tx);
+        if (changed.length > 0)
+          await touchCardsWhere(tx, sql`select 'call:' || id from calls where phase <> 'ended'`);
       }),
   };
 }

@@ -6,6 +6,7 @@ import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Call } from '../calling/call.ts';
 import type { Admitted, Asked } from '../calling/line.ts';
 import type { Person } from '../people/person.ts';
+import { touchCardsWhere } from './cards.ts';
 import { jsonText } from './json.ts';
 
 interface OutgoingTable {
@@ -96,7 +97,11 @@ const admission = (asked: Asked) => {
       select "left", greatest(0, least(
         "left",
         ${asked.callsAtOnce} - (select count(*) from calls where ${isLive}),
-        ${asked.callsInWindow} - (select count(*) from outgoing where admitted_at > ${asked.windowFrom}),
+        ${asked.callsInWindow} - (
+          -- Later than now, they were let go before the clock was set back.
+          select count(*) from outgoing
+          where admitted_at > ${asked.windowFrom} and admitted_at < ${2 * now - asked.windowFrom}
+        ),
         ${mostAtOnce}
       )) as lines
       from (
@@ -192,9 +197,7 @@ export function pacingStore(db: Kysely<OutgoingTables>) {
         .where('paused_at', at === null ? 'is not' : 'is', null)
         .executeTakeFirst();
       if (changed.numUpdatedRows === 0n) return false;
-      await sql`
-        update cards set wanted = wanted + 1
-        where subject in (select 'call:' || call_id from outgoing where admitted_at is null)`.execute(tx);
+      await touchCardsWhere(tx, sql`select 'call:' || call_id from outgoing where admitted_at is null`);
       return true;
     });
 

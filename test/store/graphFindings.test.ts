@@ -50,4 +50,11 @@ describe('what instances find about Graph', () => {
     await tell('a', { answeredAt: now + 5_000 }, now + 22_000);
     assert.equal(await store().isAway(), false);
   });
+
+  it('is not believed of a time to come: the clock was set back, and who said so may be gone', async () => {
+    await tell('b', { openSince: now + 3_600_000 }, now + 3_600_000);
+    assert.equal(await store().isAway(), true);
+    await tell('a', {}, now);
+    assert.equal(await store().isAway(), false);
+  });
 });

@@ -28,6 +28,7 @@ describe('the line of outgoing calls', () => {
 
   const clear = async () => {
     await sql`delete from calls`.execute(database.db);
+    await sql`delete from cards`.execute(database.db);
     await sql`delete from outgoing_months`.execute(database.db);
     await pacingStore(database.db).resume(patti, now);
   };
@@ -121,6 +122,35 @@ describe('the line of outgoing calls', () => {
     ]);
     await wait(many('c', 1));
     assert.deepEqual(await go({ callsPerMonth: 8 }, Date.parse('2026-12-01T00:00:00Z')), ['c00000']);
+  });
+
+  it('holds nobody up for calls of an hour that is still to come: the clock was set back', async () => {
+    await wait(many('a', 8));
+    assert.equal((await go({ requestsPerWindow: 40 }, now + 3_600_000)).length, 4);
+    assert.equal((await go({ requestsPerWindow: 40 })).length, 4);
+  });
+
+  it('is stopped while all its cards are being changed, in whatever order they were made', async () => {
+    await wait(many('a', 2));
+    await sql`
+      insert into cards (id, conversation_id, reference, subject) values
+        ('ffffffff-0000-4000-8000-000000000000', 'chat', '{}', 'call:a00000'),
+        ('00000000-0000-4000-8000-000000000000', 'chat', '{}', 'call:a00001')`.execute(database.db);
+    const waits = async () => {
+      const { rows } = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+      return rows.length > 0;
+    };
+    let paused: Promise<boolean> = Promise.resolve(false);
+    await database.db.transaction().execute(async (tx) => {
+      await sql`update cards set wanted = 2 where subject = 'call:a00001'`.execute(tx);
+      paused = pacingStore(database.db).pause(patti, now);
+      paused.catch(() => undefined);
+      while (!(await waits()));
+      await sql`update cards set wanted = 2 where subject = 'call:a00000'`.execute(tx);
+    });
+    assert.equal(await paused, true);
   });
 
   it('is stopped and let go for everybody, once, and its cards are behind by that', async () => {
