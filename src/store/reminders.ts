@@ -217,7 +217,9 @@ export function reminderStore<Tables extends ReminderChangeTables>(
         const { rows } = await sql<{ id: string }>`
           update reminders set queued_until = ${again}
           where id in (
-            select id from reminders where wake_at <= ${now} and queued_until <= ${now}
+            select id from reminders where wake_at <= ${now}
+              -- Nobody says "until" as far ahead: the clock was set back.
+              and (queued_until <= ${now} or queued_until > ${again + (again - now)})
             order by wake_at limit ${most} for update skip locked
           )
           returning id`.execute(tx);

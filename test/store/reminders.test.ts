@@ -81,6 +81,9 @@ describe('the store of reminders', () => {
     assert.deepEqual(queued.toSorted(), ['one', 'two']);
     // A job that was lost.
     assert.equal(await store().queueDue(now + minute, now + 2 * minute, 9), 3);
+    // The clock was set back meanwhile.
+    assert.equal(await store().queueDue(now + 3_600_000, now + 3_660_000, 9), 3);
+    assert.equal(await store().queueDue(now, now + minute, 9), 2);
     const broken = reminderStore(database.db, () => Promise.reject(new Error('no queue')));
     await set({ id: 'more' });
     await assert.rejects(() => broken.queueDue(now, now + minute, 9));
