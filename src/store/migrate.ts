@@ -1,8 +1,8 @@
 /** Brings the tables up to date, once however many instances start, and refuses a database of a release too far away. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import type { Log } from '../lib/log.ts';
-import { migrations, ownRelease } from './migrations/index.ts';
+import { loadMigrations, migrationNames, ownRelease } from './migrations/index.ts';
 import { openMigrationPool } from './pool.ts';
 
 /** The database is of a release that this one cannot work with; nothing was changed. */
@@ -25,19 +25,23 @@ export async function migrate(connectionString: string, log: Log): Promise<void>
   try {
     const done = await doneMigrations(db);
     checkRelease(done.length === 0 ? 0 : await releaseOf(db));
-    const known = { ...leftAlone(done), ...migrations };
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
-    for (let attempt = 1; ; attempt += 1) {
-      const { error, results } = await migrator.migrateToLatest();
-      for (const result of results ?? [])
-        log.info({ migration: result.migrationName, status: result.status });
-      if (!error) break;
-      if (!isLocked(error) || attempt === mostAttempts) throw error;
-      log.warn({ attempt }, 'a table to be migrated is in use; trying again');
-    }
+    if (!migrationNames.every((name) => done.includes(name))) await runMissing(db, done, log);
     await sql`insert into schema_release (release) values (${ownRelease}) on conflict do nothing`.execute(db);
   } finally {
     await db.destroy();
+  }
+}
+
+async function runMissing(db: Kysely<unknown>, done: readonly string[], log: Log): Promise<void> {
+  const { Migrator } = await import('kysely/migration');
+  const known = { ...leftAlone(done), ...(await loadMigrations()) };
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
+  for (let attempt = 1; ; attempt += 1) {
+    const { error, results } = await migrator.migrateToLatest();
+    for (const result of results ?? []) log.info({ migration: result.migrationName, status: result.status });
+    if (!error) return;
+    if (!isLocked(error) || attempt === mostAttempts) throw error;
+    log.warn({ attempt }, 'a table to be migrated is in use; trying again');
   }
 }
 

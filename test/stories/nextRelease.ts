@@ -37,7 +37,8 @@ export async function makeNextRelease(steps: 1 | 2): Promise<NextRelease> {
   const patches = steps === 1 ? expands : [...expands, ...contracts];
   const added = migrations.slice(0, steps);
   const groups = added.map(
-    ([name, text]) => `{ '${name}': { up: (db) => sql.raw(${JSON.stringify(text)}).execute(db) } }`,
+    ([name, text]) =>
+      `{ '${name}': async () => ({ up: (db) => sql.raw(${JSON.stringify(text)}).execute(db) }) }`,
   );
   await patch(folder, [
     ...patches,
