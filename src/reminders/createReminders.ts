@@ -4,7 +4,7 @@ import type { CarryOut } from './carryOut.ts';
 import { begun, type ReminderLimits, refusalOf, refusalOfTime } from './check.ts';
 import { decideReminder } from './decideReminder.ts';
 import type { Happened, Policy } from './happened.ts';
-import { isOpen, isOwn, type NewReminder, type Reminder } from './reminder.ts';
+import { isOpen, isOwn, type NewReminder, type Reminder, type ReminderState } from './reminder.ts';
 import type { Reminders, Scheduled } from './reminders.ts';
 import type { Changed, ReminderRows } from './rows.ts';
 import { createTellings } from './tellings.ts';
@@ -13,6 +13,13 @@ import { createTellings } from './tellings.ts';
 export interface RemindersWithCalls extends Reminders {
   /** A call that was placed for a reminder came to this; told again it changes nothing. `now` is epoch ms. */
   told(news: { reminderId: string; callId: string; value: string }, now: number): Promise<void>;
+}
+
+/** The state of a reminder to which this has happened. */
+function comesTo(happened: Happened): ReminderState | null {
+  if (happened.kind === 'answered')
+    return ({ heard: 'heard', snooze: 'snoozed', stop: 'stopped' } as const)[happened.answer];
+  return happened.kind === 'cancelled' ? 'cancelled' : null;
 }
 
 /** Decided in one transaction: as many as one may hold locked. */
@@ -41,7 +48,10 @@ export function createReminders(needs: {
   async function decided(id: string, happened: Happened, now: number): Promise<Reminder> {
     const [changed] = await happen([id], happened, now);
     if (!changed) throw new Refusal('error.remind.gone');
-    return changed.reminder;
+    const { before, reminder } = changed;
+    // Over in the same moment, or for good before: nobody is told that it was done.
+    if (reminder === before && reminder.state !== comesTo(happened)) throw new Refusal('error.remind.over');
+    return reminder;
   }
 
   /** `but` is stopped by what the reader is saying in it just now. */

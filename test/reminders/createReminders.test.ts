@@ -206,5 +206,8 @@ describe('reminders', () => {
     assert.deepEqual(await reminders.preferences(adele.id), { remindersOff: false, quiet: null });
     await reminders.answered('a', adele, 'stop', now);
     assert.equal((await reminders.preferences(adele.id)).remindersOff, true);
+    assert.equal((await reminders.answered('a', adele, 'stop', now)).state, 'stopped');
+    for (const late of ['snooze', 'heard'] as const)
+      await assert.rejects(() => reminders.answered('a', adele, late, now), { key: 'error.remind.over' });
   });
 });
