@@ -96,6 +96,7 @@ async function inTime(rollcall: OwnProcess, look: () => Promise<string[]>): Prom
     const waited = Date.now() - started;
     if (wrong.length === 0 || waited > longestWait) return wrong;
     if (waited > patience) await dueNow(rollcall);
+    await cardsDueNow(rollcall);
     await pause(100);
   }
 }
@@ -108,6 +109,13 @@ async function dueNow({ database, letTimePass }: OwnProcess): Promise<void> {
     database.db,
   );
   await letTimePass();
+}
+
+/** A chat is spared for seconds after each of its updates, as Teams wants it: here nobody counts them. */
+async function cardsDueNow({ database: { db } }: OwnProcess): Promise<void> {
+  await sql`update conversations set next_update_at = 0 where next_update_at > 0 and failures = 0`.execute(
+    db,
+  );
 }
 
 /** People in a chat of a killed scene. */

@@ -7,8 +7,8 @@ import type { Fault } from './fault.ts';
 import { killedScene, people, type Stage } from './killed.ts';
 import { isOver } from './record.ts';
 
-/** Milliseconds within which a successor can still answer. */
-const graphWaits = 12_000;
+/** Graph waits fifteen seconds for an answer: whom Rollcall knows of this long after the call, in milliseconds, it can still answer. */
+const inTime = 12_000;
 const guests = ['Adele', 'Pat', 'Lee', 'Nestor'];
 
 /** Requests to Graph take their time here and there, so that some are under way when the process dies. */
@@ -39,6 +39,17 @@ async function meeting(stage: Stage) {
   };
   const data = button(made.card, 'bringIn');
   let taken = false;
+  let again = false;
+  const bringIn = () => press('Megan', made.id, 'bringIn', data);
+  /** It is not known whether Graph took the join: that was given up, as the card says, for a person to try again. */
+  const givenUp = async () => {
+    const calls = await rollcall.database.db.selectFrom('calls').select(['phase', 'state']).execute();
+    const ours = calls.filter(({ state }) => state.subject === subject);
+    return (
+      ours.length > 0 &&
+      ours.every(({ phase, state }) => phase === 'ended' && state.ending?.reason === 'unreachable')
+    );
+  };
   const inMeeting = () => [...seen.legs.values()].some((leg) => leg.room.meetingId && !isOver(leg));
   return {
     async begin() {
@@ -49,7 +60,7 @@ async function meeting(stage: Stage) {
         '/mute',
         '/participants',
       ]);
-      taken = await press('Megan', made.id, 'bringIn', data);
+      taken = await bringIn();
       for (const name of random.some(guests, 3)) {
         come(name);
         const deed = random.one(['mute', 'invite', 'none', 'none']);
@@ -62,7 +73,14 @@ async function meeting(stage: Stage) {
       if (there && random.chance(0.5)) simulator.world.leave(graph.room, there);
       else come(name);
     },
-    look: async () => (taken && !inMeeting() ? ['Rollcall took the press, and is not in the meeting'] : []),
+    async look() {
+      if (!taken || inMeeting()) return [];
+      if (!again && (await givenUp())) {
+        again = true;
+        await bringIn();
+      }
+      return [`Rollcall took the press${again ? ', again' : ''}, and is not in the meeting`];
+    },
     async end() {
       taken = false;
       simulator.world.endMeeting(graph);
@@ -98,10 +116,16 @@ async function menu(stage: Stage) {
     async look() {
       const call = leg();
       back ??= Date.now();
-      // Graph waits fifteen seconds for an answer: who is back later finds a caller who is gone.
-      if (call && isOver(call) && !seen.established.has(call.id) && back - dialledAt > graphWaits) return [];
+      const told = seen.told.get(dialled ?? '') ?? Number.POSITIVE_INFINITY;
+      // Graph tells of a call three times more, one, five and fifteen seconds after the first: perhaps nobody was there to hear.
+      const knownAfter = Math.max(told, back) - dialledAt;
+      const stood = seen.established.has(dialled ?? '');
+      if (call && isOver(call) && !stood && knownAfter > inTime) return [];
       const heard = call?.media?.heard.some(({ outcome }) => outcome !== 'failed');
-      return heard || call?.handover ? [] : ['the caller was not answered, or hears nothing'];
+      if (heard || call?.handover) return [];
+      return [
+        `the caller hears nothing: ${call?.state}, ${stood ? 'answered' : 'never answered'}, known after ${knownAfter} ms`,
+      ];
     },
     async end() {
       if (dialled) await control(`/calls/${dialled}/hangUp`, {});

@@ -9,6 +9,8 @@ export interface Record {
   graph: readonly GraphExchange[];
   /** Statuses with which notifications were answered at last; 0: not at all. */
   notifications: readonly number[];
+  /** When Rollcall first acknowledged news of a leg, by its id: from then on it has to know of it. */
+  told: ReadonlyMap<string, number>;
   /** Every leg that was there, ended ones too. */
   legs: ReadonlyMap<string, SimulatedCall>;
   /** Legs that stood, by id. */
@@ -22,13 +24,20 @@ export interface Record {
 export function record(simulator: Simulator): Record {
   const graph: GraphExchange[] = [];
   const notifications: number[] = [];
+  const told = new Map<string, number>();
   const legs = new Map<string, SimulatedCall>();
   const established = new Set<string>();
   const muted = new Set<string>();
   const stops = [
     simulator.traffic.onExchange((exchange) => {
-      if (exchange.kind === 'graph') graph.push(exchange);
-      else notifications.push(exchange.status);
+      if (exchange.kind === 'graph') {
+        graph.push(exchange);
+        return;
+      }
+      const { status, requestBody } = exchange;
+      notifications.push(status);
+      const leg = /\/calls\/([0-9a-f-]{36})/.exec(JSON.stringify(requestBody))?.[1];
+      if (leg && status < 300 && status > 0 && !told.has(leg)) told.set(leg, Date.now());
     }),
     simulator.world.onChange((change) => {
       if (change.kind === 'roster')
@@ -40,7 +49,7 @@ export function record(simulator: Simulator): Record {
     }),
   ];
   return {
-    ...{ graph, notifications, legs, established, muted },
+    ...{ graph, notifications, told, legs, established, muted },
     stop() {
       for (const stop of stops) stop();
     },
