@@ -6,10 +6,10 @@
 import type { Kysely } from 'kysely';
 import { untilAborted } from '../lib/deadline.ts';
 import type { Log } from '../lib/log.ts';
-import { addJobs, type NewJob } from './addJobs.ts';
-import { type BossDatabase, openBoss } from './boss.ts';
+import type { NewJob } from './addJobs.ts';
+import type { BossDatabase } from './boss.ts';
 import { type JobData, type QueueName, queueNames, queues } from './queues.ts';
-import { type Attempt, type JobOutcome, settle } from './settle.ts';
+import type { Attempt, JobOutcome } from './settle.ts';
 
 export interface Job<Q extends QueueName> {
   id: string;
@@ -61,7 +61,11 @@ const usualDrainMs = 5_000;
 /** The queues of this database, run by these handlers; one without a handler is left to other processes. */
 export function createJobs<S>(made: { db: Kysely<S>; log: Log; handlers: Partial<Handlers> }): Jobs {
   const { db, log, handlers } = made;
-  const boss = openBoss(db, log);
+  let opened: ReturnType<typeof openQueues<S>> | undefined;
+  const open = () => {
+    opened ??= openQueues(db, log);
+    return opened;
+  };
   const inHand = new Set<Batch>();
   const leaving = new AbortController();
   let touched = performance.now();
@@ -87,6 +91,7 @@ export function createJobs<S>(made: { db: Kysely<S>; log: Log; handlers: Partial
     for (const [at, outcome] of outcomes.entries())
       if (outcome.kind === 'dead') log.error({ queue, job: fetched[at]?.id }, 'a job is a dead letter');
     const settled = outcomes.map((outcome, at) => ({ attempt: batch.attempts[at] as Attempt, outcome }));
+    const { boss, settle } = await open();
     // Where this fails, nobody tells of these any more, and they are due again when their heartbeat is missed.
     await settle({ db, boss }, queue, settled).catch((error) =>
       log.warn({ err: error, queue }, 'the outcome of jobs could not be kept'),
@@ -94,6 +99,7 @@ export function createJobs<S>(made: { db: Kysely<S>; log: Log; handlers: Partial
   };
 
   const take = async (queue: QueueName): Promise<void> => {
+    const { boss } = await open();
     const { batch: batchSize, atOnce } = queues[queue];
     const mine = () => [...inHand].filter((one) => one.queue === queue).length;
     while (mine() < atOnce && !leaving.signal.aborted) {
@@ -128,6 +134,7 @@ export function createJobs<S>(made: { db: Kysely<S>; log: Log; handlers: Partial
   const touch = async (): Promise<void> => {
     if (performance.now() - touched < touchMs) return;
     touched = performance.now();
+    const { boss } = await open();
     for (const { queue, attempts } of inHand) if (attempts.length > 0) await boss.touch(queue, attempts);
   };
 
@@ -136,16 +143,24 @@ export function createJobs<S>(made: { db: Kysely<S>; log: Log; handlers: Partial
   };
 
   return {
-    add: (queue, jobs, tx) => addJobs(boss, queue, jobs, tx),
+    async add(queue, jobs, tx) {
+      const { boss, addJobs } = await open();
+      await addJobs(boss, queue, jobs, tx);
+    },
     async tick() {
       await touch();
       for (const queue of queueNames) if (handlers[queue]) await take(queue);
     },
-    supervise: () => boss.supervise(),
+    async supervise() {
+      const { boss } = await open();
+      await boss.supervise();
+    },
     idle,
     async drain(ms = usualDrainMs) {
       leaving.abort();
       await untilAborted(idle(), AbortSignal.timeout(ms)).catch(() => undefined);
+      if (inHand.size === 0) return;
+      const { boss, settle } = await open();
       for (const { queue, attempts } of inHand) {
         log.warn({ queue, jobs: attempts.length }, 'jobs in hand are given back');
         const back = attempts.map((attempt) => ({ attempt, outcome: { kind: 'back' } as const }));
@@ -156,3 +171,13 @@ export function createJobs<S>(made: { db: Kysely<S>; log: Log; handlers: Partial
 }
 
 const again = (reason: string): JobOutcome => ({ kind: 'again', afterMs: null, reason });
+
+/** pg-boss is nearly as large as Rollcall: the first turn loads it, when Rollcall is ready already. */
+async function openQueues<S>(db: Kysely<S>, log: Log) {
+  const [{ openBoss }, { addJobs }, { settle }] = await Promise.all([
+    import('./boss.ts'),
+    import('./addJobs.ts'),
+    import('./settle.ts'),
+  ]);
+  return { boss: openBoss(db, log), addJobs, settle };
+}
