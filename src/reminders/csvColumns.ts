@@ -30,10 +30,14 @@ const columnOf = (name: string): Column | undefined => {
   return (Object.keys(spellings) as Column[]).find((column) => spellings[column].includes(letters));
 };
 
+/** More are no file of reminders, and would keep everybody waiting. */
+const mostColumns = 200;
+const longestHead = 4_000;
+
 /** Where the columns are by the names in the first line, or what is missing there. */
 export function columnsOf(head: readonly string[]): Columns | { problem: ImportProblem } {
   const columns: Columns = { who: [], text: [], when: [], every: [], how: [], count: 0 };
-  head.forEach((name, index) => {
+  head.slice(0, mostColumns).forEach((name, index) => {
     const column = columnOf(name);
     if (column) columns[column].push(index);
     if (name) columns.count = index + 1;
@@ -54,7 +58,8 @@ export function columnsOf(head: readonly string[]): Columns | { problem: ImportP
 export function delimiterOf(text: string): { delimiter: string; skipped: number } {
   const said = /^"?sep=([,;\t])"?[^\S\n]*\n/i.exec(text);
   if (said?.[1]) return { delimiter: said[1], skipped: said[0].length };
-  const [first = ''] = text.trimStart().split('\n', 1);
+  const [line = ''] = text.trimStart().split('\n', 1);
+  const first = line.slice(0, longestHead);
   const known = (delimiter: string) => cellsOf(first, delimiter).filter(columnOf).length;
   const [best = ','] = [',', ';', '\t'].toSorted((one, other) => known(other) - known(one));
   return { delimiter: best, skipped: 0 };
