@@ -1,6 +1,6 @@
 /** Outgoing calls stopped and let go again, and what holds for every call, put together for chat. */
 import type { Kysely } from 'kysely';
-import type { Line } from './chat/present.ts';
+import type { Line } from './chat/cards/views.ts';
 import type { Pacing } from './chat/services.ts';
 import type { Clock } from './lib/clock.ts';
 import { pacingStore } from './store/outgoing.ts';

@@ -13,17 +13,11 @@ import { placedCard } from './cards/placedCard.ts';
 import { queueCard } from './cards/queueCard.ts';
 import { mostPeople } from './cards/reminderPeople.ts';
 import { movedCard, spentCard } from './cards/spentCard.ts';
-import type { LiveView, MeetingView, PlacedView } from './cards/views.ts';
+import type { Line, LiveView, MeetingView, PlacedView } from './cards/views.ts';
 import type { Imports } from './imports.ts';
 import { createReminderCards, type RemindersShown } from './presentReminders.ts';
 import { callerWords, canCallBack, queueView } from './queueView.ts';
 import type { FrontDesk } from './services.ts';
-
-/** What holds for every call: whether outgoing ones are paused, and whether Graph answers nobody. */
-export interface Line {
-  paused: boolean;
-  teamsAway: boolean;
-}
 
 const calm: Line = { paused: false, teamsAway: false };
 

@@ -1,7 +1,7 @@
 /** What each instance finds about Graph, and what follows for all: whether cards say that Teams does not answer. */
 import { type Kysely, sql } from 'kysely';
 import { touchCardsWhere } from './cards.ts';
-import type { OutgoingTables } from './outgoing.ts';
+import { type OutgoingTables, waitingReminders } from './outgoing.ts';
 
 interface FindingTable {
   instance: string;
@@ -65,7 +65,10 @@ export function graphFindingStore(db: Kysely<GraphFindingTables & Pick<OutgoingT
           where (graph_away_since is null) <> (away.since is null)
           returning one`.execute(tx);
         if (changed.length > 0)
-          await touchCardsWhere(tx, sql`select 'call:' || id from calls where phase <> 'ended'`);
+          await touchCardsWhere(
+            tx,
+            sql`select 'call:' || id from calls where phase <> 'ended' union all ${waitingReminders}`,
+          );
       }),
   };
 }

@@ -46,6 +46,11 @@ const mostAtOnce = 200;
 /** The calendar month in UTC. */
 const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
 
+/** Subjects of the cards of reminders that wait for a line: they say why. */
+export const waitingReminders = sql`
+  select unnest(array['reminder:' || id, 'reminders:' || batch_id]) from reminders
+  where status = 'waiting' and wake_at is not null`;
+
 const isLive = sql`calls.phase not in ('ended', 'waiting')`;
 
 /** What is beside a new call, in the transaction that adds it: its place in the line, or (a join) that it was made. */
@@ -197,7 +202,10 @@ export function pacingStore(db: Kysely<OutgoingTables>) {
         .where('paused_at', at === null ? 'is not' : 'is', null)
         .executeTakeFirst();
       if (changed.numUpdatedRows === 0n) return false;
-      await touchCardsWhere(tx, sql`select 'call:' || call_id from outgoing where admitted_at is null`);
+      await touchCardsWhere(
+        tx,
+        sql`select 'call:' || call_id from outgoing where admitted_at is null union all ${waitingReminders}`,
+      );
       return true;
     });
 

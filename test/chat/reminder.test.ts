@@ -21,6 +21,9 @@ import { openRoom, person, type Room } from './room.ts';
 
 const refused = (key: string) => (error: unknown) => error instanceof Refusal && error.key === key;
 const hour = 3_600_000;
+const calm = { paused: false, teamsAway: false };
+const cardsOf = ({ services: { reminders: kept } }: Room, line = calm) =>
+  createReminderCards({ text: textFor, reminders: kept, line: async () => line });
 
 describe('a reminder that is set', () => {
   let room: Room;
@@ -109,7 +112,7 @@ describe('a reminder that is set', () => {
     await assert.rejects(cancel('Lee'), refused('refusal.changeReminder'));
     assert.deepEqual(await cancel('Megan'), { notice: 'Cancelled for 2.' });
     assert.deepEqual(await cancel('Megan'), { notice: 'Cancelled for 0.' });
-    const cards = createReminderCards({ text: textFor, reminders: room.services.reminders });
+    const cards = cardsOf(room);
     assert.match(
       JSON.stringify(await cards('reminders', batchId, false)),
       /Reminder for 2 people.*Cancelled/,
@@ -124,7 +127,7 @@ describe('a reminder that is set', () => {
     assert.ok(adeles);
     const batchId = adeles.batchId ?? '';
     const card = async () => {
-      const cards = createReminderCards({ text: textFor, reminders: room.services.reminders });
+      const cards = cardsOf(room);
       return JSON.stringify(await cards('reminders', batchId, false));
     };
     await assert.rejects(
@@ -193,8 +196,17 @@ describe('a reminder that is set', () => {
     );
   });
 
+  it('that waits tells what for', async () => {
+    become({ state: 'waiting', attempts: 1 });
+    const shown = async (line = calm) =>
+      JSON.stringify(await cardsOf(room, line)('reminder', reminderId(), false));
+    assert.match(await shown(), /Waiting for a free line/);
+    assert.match(await shown({ ...calm, paused: true }), /Waiting: outgoing calls are paused/);
+    assert.match(await shown({ ...calm, teamsAway: true }), /Waiting: Teams isn't answering/);
+  });
+
   it('has cards for its sender and its reader; earlier ones point down', async () => {
-    const cards = createReminderCards({ text: textFor, reminders: room.services.reminders });
+    const cards = cardsOf(room);
     const shown = async (...of: Parameters<typeof cards>) => JSON.stringify(await cards(...of));
     assert.match(await shown('reminder', reminderId(), false), /Reminder for Adele Vance.*Scheduled.*Cancel/);
     become({ state: 'written', wakeAt: null, reason: 'noAnswer' });

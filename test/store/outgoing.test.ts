@@ -158,7 +158,15 @@ describe('the line of outgoing calls', () => {
     await wait(many('a', 2));
     await sql`
       insert into cards (id, conversation_id, reference, subject, shown)
-      values (gen_random_uuid(), 'chat', '{}', 'call:a00000', 1)`.execute(database.db);
+      select gen_random_uuid(), 'chat', '{}', subject, 1
+      from unnest(array['call:a00000', 'reminder:due', 'reminder:later', 'reminders:all']) subject`.execute(
+      database.db,
+    );
+    await sql`
+      insert into reminders (id, tenant_id, by_id, to_id, batch_id, status, wake_at, state, created_at, updated_at)
+      values ('due', 't', 'm', 'a', 'all', 'waiting', 1, '{}', 0, 0), ('later', 't', 'm', 'a', null, 'scheduled', 1, '{}', 0, 0)`.execute(
+      database.db,
+    );
     assert.deepEqual([await pause(patti, now), await pause({ id: 'x', name: 'X' }, now + 1)], [true, false]);
     assert.deepEqual(await paused(), { by: patti, at: now });
     assert.deepEqual([await line(), await go()], [{ paused: true, teamsAway: false }, []]);
@@ -166,8 +174,12 @@ describe('the line of outgoing calls', () => {
       [await resume(patti, now), await resume(patti, now), await paused()],
       [true, false, null],
     );
-    const cards = await sql<{ wanted: number }>`select wanted from cards`.execute(database.db);
-    assert.deepEqual(cards.rows, [{ wanted: 3 }]);
+    const { rows } = await sql<{ card: string }>`
+      select subject || ' ' || wanted as card from cards order by subject`.execute(database.db);
+    assert.deepEqual(
+      rows.map(({ card }) => card),
+      ['call:a00000 3', 'reminder:due 3', 'reminder:later 1', 'reminders:all 3'],
+    );
     assert.deepEqual(await go({ callsAtOnce: 1 }), ['a00000']);
     assert.deepEqual(await counts(now), { waiting: 1, live: 1, month: 1 });
   });

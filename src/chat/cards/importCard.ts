@@ -52,7 +52,7 @@ export function importCard(text: Text, { imported, outcomes, some }: ImportView)
     );
   }
   const { numbers, toCome, all } = numbersOf(text, outcomes);
-  if (numbers.length > 0) body.splice(2, 0, figures(numbers), ...peopleOf(text, some, all));
+  if (numbers.length > 0) body.splice(2, 0, figures(numbers), ...peopleOf(text, some, all, null));
   if (toCome > 0) actions.push(cancelBatch(text, imported.id));
   return card(text('card.import.summary', { title, state }), body, actions);
 }

@@ -7,6 +7,7 @@ import { nameOf } from './names.ts';
 import { reminderFacts, reminderText } from './reminderFacts.ts';
 import { type Column, cancelBatch, numbersOf } from './reminderNumbers.ts';
 import { peopleOf } from './reminderPeople.ts';
+import type { Line } from './views.ts';
 
 export interface ReminderBatchView {
   batchId: string;
@@ -15,6 +16,7 @@ export interface ReminderBatchView {
   counts: readonly { state: ReminderState; count: number }[];
   /** As many of them as `mostPeople`: first those that failed, then those that were stopped. */
   some: readonly Reminder[];
+  line: Line;
 }
 
 /** The same reminder for many: how many of them are how far, and who was not reminded; of few, how it is with each. */
@@ -25,7 +27,7 @@ export function reminderBatchCard(text: Text, view: ReminderBatchView): Card {
   const state = text(`card.reminders.state.${stateOf(sum, count)}`);
   const body: Element[] = [
     ...[heading(title), strong(state), reminderText(first.text), reminderFacts(text, first)],
-    ...[figures(numbers), ...peopleOf(text, view.some, count)],
+    ...[figures(numbers), ...peopleOf(text, view.some, count, view.line)],
     quiet(text('card.reminder.by', { who: nameOf(text, first.by.name) })),
   ];
   const open = sum(['toCome', 'ringing']) > 0 || (first.every !== null && sum(['off']) < count);

@@ -6,7 +6,7 @@ import type { Action } from './card.ts';
 export type Column = 'toCome' | 'ringing' | 'heard' | 'written' | 'failed' | 'off';
 
 const columnOf: Record<ReminderState, Column> = {
-  ...{ scheduled: 'toCome', snoozed: 'toCome', waiting: 'ringing', ringing: 'ringing' },
+  ...{ scheduled: 'toCome', snoozed: 'toCome', waiting: 'toCome', ringing: 'ringing' },
   ...{ heard: 'heard', written: 'written', failed: 'failed', cancelled: 'off', stopped: 'off' },
 };
 const shown: readonly Column[] = ['toCome', 'ringing', 'heard', 'written', 'failed', 'off'];

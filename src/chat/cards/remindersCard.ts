@@ -67,7 +67,7 @@ function row(text: Text, personId: string, reminder: Reminder): Element {
   const more = [
     momentOf(text, reminder.due),
     ...(reminder.every ? [oftenOf(text, reminder.every)] : []),
-    ...(plainly ? [] : [stateOf(text, reminder)]),
+    ...(plainly ? [] : [stateOf(text, reminder, null)]),
   ];
   const cancel: Element = {
     type: 'ActionSet',

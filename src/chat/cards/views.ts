@@ -228,3 +228,9 @@ export interface QueueView {
   /** What an agent chose for a call that has just left the front desk, the latest first. */
   settled: readonly { who: string; choice: Exclude<AgentChoice, 'menu'>; by: string; at: number }[];
 }
+
+/** What holds for every call: whether outgoing ones are paused, and whether Graph answers nobody. */
+export interface Line {
+  paused: boolean;
+  teamsAway: boolean;
+}

@@ -58,6 +58,8 @@ const stateNames = Object.keys(states) as ReminderState[];
 const inState = (state: ReminderState, more: Partial<Reminder> = {}) =>
   reminder({ ...states[state], state, ...more });
 
+const line = { paused: true, teamsAway: false };
+
 const form: RemindFormView = {
   ...{ formId: id('form'), people: [megan], everyone: null, phones: false, phone: null, text: '' },
   ...{ date: null, time: null, zone: 'Europe/Berlin', every: null, how: 'ring', problem: null },
@@ -70,16 +72,19 @@ const list = {
 
 export const reminderCards: [string, Card][] = [
   ...stateNames.flatMap((state): [string, Card][] => [
-    [`reminder: ${state}`, reminderCard(text, inState(state))],
-    [`reminder of one's own: ${state}`, reminderCard(text, inState(state, own))],
-    [`reminder that comes again: ${state}`, reminderCard(text, inState(state, { ...weekly, wakeAt: now }))],
+    [`reminder: ${state}`, reminderCard(text, inState(state), line)],
+    [`reminder of one's own: ${state}`, reminderCard(text, inState(state, own), line)],
+    [
+      `reminder that comes again: ${state}`,
+      reminderCard(text, inState(state, { ...weekly, wakeAt: now }), line),
+    ],
     [`written reminder: ${state}`, remindedCard(text, inState(state))],
     [`written reminder of one's own: ${state}`, remindedCard(text, inState(state, { ...own, ...weekly }))],
   ]),
   ...Object.entries(reasons).flatMap(([reason, state]): [string, Card][] => {
     const because = { state, reason: reason as ReminderReason, attempts: 1 };
     return [
-      [`reminder: because ${reason}`, reminderCard(text, reminder(because))],
+      [`reminder: because ${reason}`, reminderCard(text, reminder(because), line)],
       [`written reminder: because ${reason}`, remindedCard(text, reminder({ ...because, state: 'written' }))],
     ];
   }),
@@ -92,6 +97,7 @@ export const reminderCards: [string, Card][] = [
         to: { id: '+4930123456', name: '+4930123456', kind: 'phone' },
         every: { kind: 'monthly', day: 31 },
       }),
+      line,
     ),
   ],
   ...stateNames.map((state): [string, Card] => [
@@ -101,6 +107,7 @@ export const reminderCards: [string, Card][] = [
       first: reminder(),
       counts: [{ state, count: 12 }],
       some: [inState(state)],
+      line,
     }),
   ]),
   [
@@ -110,6 +117,7 @@ export const reminderCards: [string, Card][] = [
       first: reminder({ text: '"Budget review" starts in 10 minutes.', how: 'chat' }),
       counts: stateNames.map((state, index) => ({ state, count: index + 1 })),
       some: stateNames.slice(0, 8).map((state) => inState(state)),
+      line,
     }),
   ],
   [
