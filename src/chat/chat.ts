@@ -10,6 +10,7 @@ import { createInbox, type InboundRows } from './inbox.ts';
 import { type CardRows, createLiveCards } from './liveCards.ts';
 import { messageLeft } from './messageLeft.ts';
 import { missedSince, showMissed } from './missedLine.ts';
+import { createPacedConnector } from './pacedConnector.ts';
 import { createPatience } from './patience.ts';
 import type { Calls, Services } from './services.ts';
 import { readTurn } from './turn.ts';
@@ -60,9 +61,9 @@ const takesItsTime: ReadonlySet<ControlVerb> = new Set(['invite', 'ringMissing',
 export function createChat(needs: ChatNeeds): Chat {
   const { clock, log, bot } = needs.services;
   const adapter = new CloudAdapter(needs.authentication);
-  const connector = createConnector(adapter, bot.id);
+  const connector = createPacedConnector(createConnector(adapter, bot.id), { clock, log });
   const liveCards = createLiveCards({
-    ...{ rows: needs.cards, watched: needs.watched, connector, clock, log },
+    ...{ rows: needs.cards, watched: needs.watched, connector: connector.yielding, clock, log },
     async render(subject, conversationId) {
       if (subject.startsWith('frontdesk:')) await missedSince(services);
       return needs.render(subject, conversationId);
@@ -88,7 +89,17 @@ export function createChat(needs: ChatNeeds): Chat {
     reply: async (turn, message) => void (await connector.send(turn.place.reference, message)),
   };
   const dispatch = createDispatch({ ...needs, services });
-  const inbox = createInbox({ rows: needs.inbound, handle: dispatch.message, log });
+  /** Nobody but the chat waits for the answer to a message. */
+  const unhurried = createDispatch({
+    ...needs,
+    services: {
+      ...services,
+      reply: async (turn, message) => void (await connector.answer(turn.place.reference, message)),
+    },
+  });
+  const inbox = createInbox({
+    ...{ rows: needs.inbound, heardFrom: dispatch.heardFrom, handle: unhurried.message, clock, log },
+  });
 
   const rollcall = new RollcallBot({
     async message(activity) {
@@ -124,6 +135,11 @@ export function createChat(needs: ChatNeeds): Chat {
       await inbox.idle();
       await liveCards.idle();
     },
-    handOver: inbox.handOver,
+    async handOver() {
+      const handed = inbox.handOver();
+      // What waits for its chat is the next instance's, and goes out from there alone.
+      connector.leave();
+      await handed;
+    },
   };
 }

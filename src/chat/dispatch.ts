@@ -7,6 +7,7 @@ import { welcomeCard } from './cards/welcomeCard.ts';
 import { findCommand } from './commands.ts';
 import { ConnectorError } from './connector.ts';
 import { importDropped } from './importDropped.ts';
+import type { HeardFrom } from './inbox.ts';
 import { withEntraIds } from './mentioned.ts';
 import { say } from './say.ts';
 import type { Services } from './services.ts';
@@ -56,12 +57,17 @@ export function createDispatch(needs: DispatchNeeds) {
   }
 
   return {
+    /** The place of a message, to be saved with it; null for another tenant's. */
+    heardFrom(activity: Partial<Activity>): HeardFrom | null {
+      const { tenantId, place } = turnOf(activity);
+      return tenantId === services.tenantId ? { id: place.id, tenantId, reference: place.reference } : null;
+    },
+
     /** Carries out a message's turn and answers it; throws only when not even an apology could be sent. */
     async message(activity: Partial<Activity>): Promise<void> {
       const turn = turnOf(activity);
       try {
         if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
-        await needs.saveConversation(turn);
         await runCommand(turn);
       } catch (error) {
         // It was done, only the answer could not be sent: the turn is taken up again, and makes nothing twice.

@@ -1,9 +1,22 @@
-import type { Activity } from 'botbuilder';
+import type { Activity, ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
+
+/** A chat that something was heard from, and how to speak there. */
+export interface HeardFrom {
+  id: string;
+  tenantId: string;
+  reference: Partial<ConversationReference>;
+}
 
 /** What this room needs of the store. */
 export interface InboundRows {
-  receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean>;
+  /** Saves a turn, and with it the place it came from. */
+  receive(
+    activityId: string,
+    conversationId: string,
+    activity: Partial<Activity>,
+    from: HeardFrom | null,
+  ): Promise<boolean>;
   handled(activityId: string, conversationId: string): Promise<void>;
   takeAbandoned(): Promise<Partial<Activity>[]>;
   /** Any instance may take these up at once. */
@@ -23,14 +36,16 @@ export interface Inbox {
 
 /**
  * Chat turns: saved, acknowledged, then handled, each once however often it is delivered.
+ * @param heardFrom the place to remember with a turn; null for one that Rollcall does not speak in
  * @param handle carries a turn out, its answer included; it must not throw for what a person did wrong
  */
 export function createInbox(needs: {
   rows: InboundRows;
+  heardFrom(activity: Partial<Activity>): HeardFrom | null;
   handle(activity: Partial<Activity>): Promise<void>;
   log: Logger;
 }): Inbox {
-  const { rows, handle, log } = needs;
+  const { rows, heardFrom, handle, log } = needs;
   const running = new Map<Promise<void>, { id: string; conversationId: string }>();
 
   function run(activity: Partial<Activity>): void {
@@ -44,7 +59,8 @@ export function createInbox(needs: {
 
   return {
     async receive(activity) {
-      if (await rows.receive(activity.id ?? '', activity.conversation?.id ?? '', activity)) run(activity);
+      const { id = '', conversation } = activity;
+      if (await rows.receive(id, conversation?.id ?? '', activity, heardFrom(activity))) run(activity);
     },
     async sweep() {
       for (const activity of await rows.takeAbandoned()) run(activity);

@@ -1,5 +1,6 @@
 import type { ConversationReference } from 'botbuilder';
-import { type ColumnType, type Kysely, sql } from 'kysely';
+import { type ColumnType, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { HeardFrom } from '../chat/inbox.ts';
 import { jsonText } from './json.ts';
 
 export interface ConversationsTable {
@@ -20,32 +21,37 @@ interface Tables {
   conversations: ConversationsTable;
 }
 
+/**
+ * The statement that remembers a place. For another message of the same minute it neither writes nor locks: such a commit
+ * waits for no disk.
+ * @param heard a table of one row, or of none where nothing was heard after all
+ */
+export const remember = (
+  { id, tenantId, reference }: HeardFrom,
+  heard: RawBuilder<unknown> = sql`(values (1)) as heard`,
+): RawBuilder<unknown> => {
+  const json = jsonText(reference);
+  return sql`
+    insert into conversations as known (id, tenant_id, reference)
+    select ${id}, ${tenantId}, ${json}::jsonb from ${heard}
+    where not exists (
+      select from conversations as same
+      where same.id = ${id} and not same.forbidden and same.updated_at > now() - interval '1 minute'
+        and same.reference - 'activityId' = ${json}::jsonb - 'activityId'
+    )
+    on conflict (id) do update set
+      reference = excluded.reference,
+      updated_at = now(),
+      next_update_at = case when known.forbidden then 0 else known.next_update_at end,
+      forbidden = false`;
+};
+
 /** Where Rollcall can speak: a reference per conversation, as the last activity from it gave it. */
 export function conversationStore(db: Kysely<Tables>) {
   return {
     /** Remembers how to reach a conversation, from which something was just heard: Rollcall may speak there. */
     async save(id: string, tenantId: string, reference: Partial<ConversationReference>): Promise<void> {
-      const json = jsonText(reference);
-      await db
-        .insertInto('conversations')
-        .values({ id, tenant_id: tenantId, reference: json })
-        .onConflict((conflict) =>
-          conflict
-            .column('id')
-            .doUpdateSet({
-              reference: json,
-              updated_at: new Date(),
-              next_update_at: sql`case when conversations.forbidden then 0 else conversations.next_update_at end`,
-              forbidden: false,
-            })
-            // Nothing but another message of the same minute: an answer need not wait for that to reach the disk.
-            .where(
-              sql<boolean>`conversations.forbidden
-                or conversations.reference - 'activityId' is distinct from ${json}::jsonb - 'activityId'
-                or conversations.updated_at < now() - interval '1 minute'`,
-            ),
-        )
-        .execute();
+      await remember({ id, tenantId, reference }).execute(db);
     },
 
     /** Where a person can be written to alone; null when they never spoke to Rollcall there. */

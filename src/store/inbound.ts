@@ -1,5 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { HeardFrom } from '../chat/inbox.ts';
+import { remember } from './conversations.ts';
 import { jsonText } from './json.ts';
 
 export interface InboundTable {
@@ -23,20 +25,25 @@ const mostAttempts = 3;
 /** Chat turns received: saved before they are acknowledged, handled once, their content erased when handled. */
 export function inboundStore(db: Kysely<Tables>) {
   return {
-    /** Saves a turn and leases it to the caller; false when this very activity of the conversation was received before. */
-    async receive(activityId: string, conversationId: string, activity: Partial<Activity>): Promise<boolean> {
-      const result = await db
-        .insertInto('inbound')
-        .values({
-          activity_id: activityId,
-          conversation_id: conversationId,
-          activity: jsonText(activity),
-          attempts: 1,
-          lease_until: lease,
-        })
-        .onConflict((conflict) => conflict.columns(['conversation_id', 'activity_id']).doNothing())
-        .executeTakeFirst();
-      return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    /**
+     * Saves a turn with the place it came from, and leases it to the caller; false when this very activity of the
+     * conversation was received before.
+     */
+    async receive(
+      activityId: string,
+      conversationId: string,
+      activity: Partial<Activity>,
+      from: HeardFrom | null,
+    ): Promise<boolean> {
+      const turn = sql`
+        insert into inbound (activity_id, conversation_id, activity, attempts, lease_until)
+        values (${activityId}, ${conversationId}, ${jsonText(activity)}, 1, ${lease})
+        on conflict (conversation_id, activity_id) do nothing
+        returning activity_id`;
+      // One statement: an answer waits for one commit.
+      const place = from ? sql`, place as (${remember(from, sql`heard`)})` : sql``;
+      const { rows } = await sql`with heard as (${turn}) ${place} select from heard`.execute(db);
+      return rows.length > 0;
     },
 
     /** The turn is done: only its id is kept, so that a redelivery does nothing. */

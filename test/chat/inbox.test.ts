@@ -3,6 +3,7 @@ import type { Activity } from 'botbuilder';
 import { sql } from 'kysely';
 import { createInbox } from '../../src/chat/inbox.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { conversationStore } from '../../src/store/conversations.ts';
 import { inboundStore } from '../../src/store/inbound.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 
@@ -11,8 +12,13 @@ const said = { id: 'a1', conversation: { id: 'chat' }, text: 'meet now' } as Par
 describe('inbox', () => {
   let database: FreshDatabase;
   let handled: string[];
+  const heardFrom = ({ serviceUrl }: Partial<Activity>) => ({
+    id: 'chat',
+    tenantId: 'contoso',
+    reference: { serviceUrl },
+  });
   const inbox = (handle: (activity: Partial<Activity>) => Promise<void>) =>
-    createInbox({ rows: inboundStore(database.db), handle, log: createLog('silent') });
+    createInbox({ rows: inboundStore(database.db), heardFrom, handle, log: createLog('silent') });
 
   beforeEach(async () => {
     database = await freshDatabase();
@@ -40,6 +46,27 @@ describe('inbox', () => {
     assert.deepEqual(handled, ['chat', 'another chat']);
     const open = database.db.selectFrom('inbound').selectAll().where('handled_at', 'is', null);
     assert.equal((await open.execute()).length, 0);
+  });
+
+  it('remembers with a turn where it came from, and with a second delivery nothing', async () => {
+    const one = inbox(async () => undefined);
+    const { uninstalled } = conversationStore(database.db);
+    const place = () =>
+      sql<{ url: string; forbidden: boolean; locked: string }>`
+        select reference ->> 'serviceUrl' as url, forbidden, xmax::text as locked from conversations
+      `.execute(database.db);
+    await one.receive({ ...said, serviceUrl: 'https://one' });
+    assert.deepEqual((await place()).rows, [{ url: 'https://one', forbidden: false, locked: '0' }]);
+    await one.receive({ ...said, id: 'a2', serviceUrl: 'https://one' });
+    assert.deepEqual((await place()).rows[0]?.locked, '0', 'the same of the same minute waits for no disk');
+    await one.receive({ ...said, id: 'a3', serviceUrl: 'https://two' });
+    assert.equal((await place()).rows[0]?.url, 'https://two');
+    await uninstalled('chat');
+    await one.receive({ ...said, id: 'a3', serviceUrl: 'https://two' });
+    assert.equal((await place()).rows[0]?.forbidden, true, 'said before Rollcall was taken out');
+    await one.receive({ ...said, id: 'a4', serviceUrl: 'https://two' });
+    assert.equal((await place()).rows[0]?.forbidden, false);
+    await one.idle();
   });
 
   it('keeps no word of a turn that is done', async () => {

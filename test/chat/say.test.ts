@@ -72,14 +72,15 @@ describe('what people wrote, in messages and notices', () => {
   it('there are such texts', () => assert.ok(refusals.length > 10));
   for (const { key, values } of refusals)
     it(`an apology shows it as it was typed: ${key}`, async () => {
+      const refuse = async () => {
+        throw new Refusal(key, values);
+      };
       const dispatch = createDispatch({
-        services: services(),
+        services: services({ calls: { liveIn: refuse } }),
         explain: () => ({ key: 'error.unexpected' }),
-        saveConversation: async () => {
-          throw new Refusal(key, values);
-        },
+        saveConversation: refuse,
       } as never);
-      await dispatch.message(activity);
+      await dispatch.message({ ...activity, text: 'roster' });
       harmless(said[0]?.text);
       const value = { action: { verb: 'meetingForm', data: {} } };
       harmless((await dispatch.press(activity, value as never)).value);
