@@ -1,6 +1,6 @@
 /** A reminder is due: whether it rings now, later, or is written instead. Pure. */
 import { derivedId } from '../lib/ids.ts';
-import { close, finish, isLastRing, newRound, reasonOf } from './ending.ts';
+import { close, finish, hangUpOf, isLastRing, newRound, reasonOf } from './ending.ts';
 import type { Decided, Facts, Policy } from './happened.ts';
 import { quietUntil } from './quietHours.ts';
 import { occurrenceAfter, occurrenceAt } from './recurrence.ts';
@@ -8,6 +8,8 @@ import { isOwn, type Reminder, type ReminderReason } from './reminder.ts';
 
 /** How long a ring may be silent before its call is looked at: what tells of it may have died with its instance. */
 const watchMs = 120_000;
+/** Ringing, what is said and the key, with much to spare; after that a call that had a line at the last moment is lost. */
+const longestCall = 600_000;
 
 /** A reminder whose time has come; nothing for one whose time has not. */
 export function due(reminder: Reminder, facts: Facts, now: number, policy: Policy): Decided {
@@ -88,10 +90,13 @@ function underWay(reminder: Reminder, { call }: Facts, now: number, policy: Poli
   const { callId, wakeAt } = reminder;
   if (callId === null) return { reminder, effects: [] };
   const watched = wakeAt !== null && wakeAt > now ? reminder : { ...reminder, wakeAt: now + watchMs };
-  if (call === 'live') return { reminder: watched, effects: [] };
-  // What it would have told is lost, so that nobody knows how it went.
-  if (call === 'over') return { reminder: rungOut(reminder, 'over:notConfirmed', now, policy), effects: [] };
   const last = until(reminder, policy);
+  if (call === 'live' && now <= last + longestCall) return { reminder: watched, effects: [] };
+  // What it would have told is lost, so that nobody knows how it went.
+  if (call !== 'none') {
+    const effects = call === 'live' ? [hangUpOf(callId)] : [];
+    return { reminder: rungOut(reminder, 'over:notConfirmed', now, policy), effects };
+  }
   if (now > last)
     return { reminder: { ...reminder, state: 'scheduled', reason: 'late', wakeAt: now }, effects: [] };
   return { reminder: watched, effects: [{ kind: 'ring', callId, until: last }] };

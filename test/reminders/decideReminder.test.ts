@@ -167,6 +167,10 @@ describe('a reminder', () => {
     assert.equal(live.reminder.revision, one.revision);
     const over = due(one, now + 2 * minute, { call: 'over' }).reminder;
     assert.deepEqual(is(over), ['scheduled', 'notConfirmed', 2]);
+    // Whatever became of the call: longer than it could wait and be spoken on.
+    const stuck = due(one, now + 71 * minute, { call: 'live' });
+    assert.deepEqual(is(stuck.reminder), ['scheduled', 'notConfirmed', 71]);
+    assert.deepEqual(stuck.effects, [hangUpOf(one.callId ?? '')]);
     const cancelled = decide(one, { kind: 'cancelled' }, now).reminder;
     const hangUp = [hangUpOf(one.callId ?? '')];
     assert.deepEqual(due(cancelled, now + 1, { call: 'live' }), { reminder: cancelled, effects: hangUp });
