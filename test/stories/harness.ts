@@ -10,7 +10,6 @@ import pg from 'pg';
 import { type App, createApp } from '../../src/app.ts';
 import type { Card } from '../../src/chat/cards/card.ts';
 import { type Config, readConfig } from '../../src/config.ts';
-import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { VirtualClock } from '../../src/simulator/clock.ts';
 import type { SimulatorOptions } from '../../src/simulator/context.ts';
@@ -18,6 +17,7 @@ import { cast } from '../../src/simulator/people.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 import { alternating, freePorts } from './front.ts';
+import { productClock } from './productClock.ts';
 
 export const botId = 'b07b07b0-7b07-4b07-8b07-b07b07b07b07';
 export const tenantId = '7e57c0de-7e57-4c0d-8e57-7e57c0de7e57';
@@ -93,24 +93,6 @@ export interface Story {
 
 /** Everything a card says, as one text; times and choices included. */
 export const wordsOf = (card: unknown): string => JSON.stringify(card ?? '');
-
-/**
- * A product clock on the simulator's: periodic work is done when the story moves the time. While a press waits for
- * its outcome the simulator's stands still, so this one alone can run ahead; the other follows.
- */
-function productClock(clock: VirtualClock): Clock & { ahead(ms: number): void; lead(): number } {
-  let floor = 0;
-  const now = () => Math.max(clock.now(), floor);
-  return {
-    now,
-    every: () => () => undefined,
-    pause: async () => undefined,
-    ahead(ms) {
-      floor = now() + ms;
-    },
-    lead: () => now() - clock.now(),
-  };
-}
 
 /** Rejections that nobody handled in this process, since it began. */
 export const unhandled: unknown[] = [];
@@ -209,7 +191,7 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
       const before = clock.now();
       const asked = queries;
       for (const app of story.apps) await app.tick();
-      await patiently(Promise.all(story.apps.map((app) => app.idle())));
+      await patiently(Promise.all(story.apps.map((app) => app.idle())), () => clock.advance(ownClock.lead()));
       await clock.advance(ownClock.lead());
       const took = queries - asked;
       if (clock.now() !== before) quiet = 0;
@@ -218,8 +200,8 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
     }
   };
 
-  /** Waits for what may itself wait for the product's clock. */
-  const patiently = async <T>(work: Promise<T>): Promise<T> => {
+  /** Waits for what may itself wait for the product's clock, and where it can follow, for the simulator's. */
+  const patiently = async <T>(work: Promise<T>, follow = async () => {}): Promise<T> => {
     let over = false;
     const ended = work
       .catch(() => undefined)
@@ -227,9 +209,12 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
         over = true;
       });
     for (;;) {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 150))]);
+      for (let looks = 0; !over && looks < 15; looks += ownClock.pausing() === null ? 1 : 15)
+        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10))]);
       if (over) return work;
-      ownClock.ahead(500);
+      ownClock.ahead(ownClock.pausing() ?? 500);
+      await follow();
+      ownClock.wake();
       for (const app of story.apps) await app.tick();
     }
   };
