@@ -9,8 +9,8 @@ import {
   isPointless,
   isRepeatable,
   isSpared,
+  isSpent,
   isUncertain,
-  mostAttempts,
   restOf,
   retryDelay,
   retryOfRest,
@@ -119,7 +119,7 @@ export function createOutbox(needs: {
     if (call.phase === 'ended' && !taken.outlivesCall) return null;
     if (taken.wasSent && !isRepeatable(effect)) return { kind: 'outcomeUnknown', effectId };
     // It may be the very effect that ends each instance which takes it.
-    if (taken.wasSent && attempt > mostAttempts)
+    if (taken.wasSent && isSpent(effect, attempt - 1))
       return { kind: 'effectFailed', effectId, failure: givenUp(taken), of: effect.kind };
     if (isPointless(call, effect))
       return { kind: 'effectFailed', effectId, failure: notNeeded(taken), of: effect.kind };

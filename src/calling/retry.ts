@@ -4,8 +4,14 @@ import type { Call } from './call.ts';
 import type { Effect, EffectResult } from './effect.ts';
 import type { Failure } from './news.ts';
 
-/** After these an effect is given up, whatever became of them. */
-export const mostAttempts = 5;
+const mostAttempts = 5;
+/** A row of our own, which is there again when the database is. */
+const tireless: readonly Effect['kind'][] = ['tellReminder'];
+
+/** Whether an effect is given up after so many attempts, whatever became of them. */
+export const isSpent = ({ kind }: Effect, attempts: number): boolean =>
+  attempts >= mostAttempts && !tireless.includes(kind);
+
 const firstDelay = 1_000;
 const longestDelay = 60_000;
 
@@ -52,7 +58,7 @@ export const isUncertain = (effect: Effect, failure: Failure): boolean =>
  */
 export function retryDelay(effect: Effect, failure: Failure, attempt: number, random: number): number | null {
   const spared = isSpared(failure);
-  if ((attempt >= mostAttempts && !spared) || noRetries.includes(effect.kind)) return null;
+  if ((isSpent(effect, attempt) && !spared) || noRetries.includes(effect.kind)) return null;
   const { status, retryAfterMs } = failure;
   const grown = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
   const delay = Math.round((spared ? firstDelay : grown) * (1 - random / 4));

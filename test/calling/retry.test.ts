@@ -34,6 +34,11 @@ describe('trying again', () => {
     assert.equal(retryDelay(join, failure(429), 5, 0), null);
   });
 
+  it('never gives up telling a reminder what its call came to: who pressed 1 would be written to', () => {
+    const tell: Effect = { kind: 'tellReminder', reminderId: 'r', value: 'heard' };
+    assert.equal(retryDelay(tell, failure(0, 'mistake'), 50, 0), 60_000);
+  });
+
   it('keeps those apart who failed together, never before Graph’s time', () => {
     assert.deepEqual(
       [0, 1].map((random) => retryDelay(join, failure(429), 4, random)),
