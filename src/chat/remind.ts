@@ -54,13 +54,15 @@ export async function setReminder(
   if (!isGuid(turn.who.id)) throw new Refusal('error.notOurTenant');
   const text = textOf(wanted.text);
   if (wanted.to.length === 0) throw new Refusal('error.remind.nobody');
-  const { due, recording } = wanted;
+  const { due, recording, how } = wanted;
+  if (how === 'chat' && wanted.to.some(({ kind }) => kind === 'phone'))
+    throw new Refusal('error.remind.phoneChat');
   if (recording && !(await services.isRecording(recording)))
     throw new Refusal('error.remind.noRecording', { name: recording });
   if (!('at' in due)) throw whenRefusal(due, turn, services);
   const others = wanted.to.filter(({ id }) => id !== turn.who.id);
   const many = wanted.meeting !== null || others.length > mostWithoutQuestion;
-  if (wanted.how === 'ring' && many && !wanted.confirmed)
+  if (how === 'ring' && many && !wanted.confirmed)
     return { question: question(turn, { ...wanted, text }, due.at, services) };
   const reminders = remindersOf(turn, { ...wanted, text }, due.at);
   const set = () => services.reminders.schedule(reminders, services.clock.now());

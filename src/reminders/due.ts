@@ -50,7 +50,7 @@ function begin(reminder: Reminder, facts: Facts, now: number, policy: Policy): D
   const where = chat ?? (own && conversationId ? conversationId : null);
   const write = (why: ReminderReason | null): Decided =>
     where === null
-      ? { reminder: finish(reminder, 'failed', 'noChat'), effects: [] }
+      ? { reminder: finish(reminder, 'failed', failure(reminder, why)), effects: [] }
       : {
           reminder: finish(reminder, 'written', why),
           effects: [{ kind: 'write', conversationId: where }],
@@ -75,6 +75,10 @@ function begin(reminder: Reminder, facts: Facts, now: number, policy: Policy): D
   if (disturbed && now < lastChance) return putOff(Math.min(now + policy.spacingMs, lastChance), 'presence');
   return ring(reminder, now, policy);
 }
+
+/** Nobody expects a number to be written to; and where an admin has to do something, that is what counts. */
+const failure = ({ to }: Reminder, why: ReminderReason | null): ReminderReason =>
+  why !== null && (to.kind === 'phone' || why === 'notAllowed') ? why : 'noChat';
 
 function ring(reminder: Reminder, now: number, policy: Policy): Decided {
   const attempts = reminder.attempts + 1;

@@ -112,6 +112,13 @@ describe('reminding from the chat', () => {
     });
   }
 
+  it('writes to no number', async () => {
+    room = openRoom({ phoneCalls: true });
+    await type('Megan', '+49 30 1234567 in chat "Call" tomorrow 9:00');
+    assert.match(lastCard(), /A phone number can't be written to.*"\+49301234567"/);
+    assert.deepEqual(set(), []);
+  });
+
   it('tells those who are rung by nobody’s reminders only that', async () => {
     await room.services.reminders.setPreferences(person('Adele'), { remindersOff: true }, now);
     await type('Megan', '@Adele "Call" in 1 hour');

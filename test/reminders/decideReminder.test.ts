@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decideReminder } from '../../src/reminders/decideReminder.ts';
 import { hangUpOf } from '../../src/reminders/ending.ts';
 import type { Facts, Happened } from '../../src/reminders/happened.ts';
-import { isOpen, type Reminder } from '../../src/reminders/reminder.ts';
+import { isOpen, type Reminder, type ReminderReason } from '../../src/reminders/reminder.ts';
 import { adele, facts, minute, now, policy, reminder } from './fixtures.ts';
 
 const decide = (one: Reminder, happened: Happened, at: number) => decideReminder(one, happened, at, policy);
@@ -96,6 +96,11 @@ describe('a reminder', () => {
       assert.equal(due(own, now, known).reminder.state, 'waiting');
     }
     assert.deepEqual(is(due(reminder({ how: 'chat' }), now).reminder), ['written', null, null]);
+    const number = reminder({ to: { id: '+49301234567', name: '+49301234567', kind: 'phone' } });
+    const ends = (one: Reminder, reason: ReminderReason) =>
+      due({ ...one, reason, attempts: policy.attempts }, now, { chat: null }).reminder.reason;
+    assert.deepEqual([ends(number, 'busy'), ends(number, 'notAllowed')], ['busy', 'notAllowed']);
+    assert.deepEqual([ends(reminder(), 'busy'), ends(reminder(), 'notAllowed')], ['noChat', 'notAllowed']);
     const own = due(reminder({ how: 'chat', by: adele }), now, { chat: null });
     assert.deepEqual(own.effects, [{ kind: 'write', conversationId: 'c' }]);
   });
