@@ -56,7 +56,7 @@ export async function busyRound(busy: Busy): Promise<string[]> {
       if (step === struckAt) await strike();
       await random.one(deeds)({ story, chat, random, meetingId: graph.id });
     }
-    await story.advance(10 * second);
+    await timePasses(story, 10 * second);
     await calm();
 
     await bringIn();
@@ -87,6 +87,16 @@ export async function busyRound(busy: Busy): Promise<string[]> {
   }
 }
 
+/** The time goes on in steps as long as these, each with all that falls due: in the smaller ones of stories nothing else would happen. */
+const step = 2 * second;
+
+export async function timePasses(story: Story, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= step) {
+    await story.clock.advance(Math.min(step, left));
+    await story.settle();
+  }
+}
+
 /** Whoever talks with Rollcall alone hangs up, so that no call outlasts the round; nothing is wrong with that. */
 async function hangUp(story: Story, legs: readonly SimulatedCall[]): Promise<[]> {
   for (const { id, room, state } of legs)
@@ -98,7 +108,7 @@ async function hangUp(story: Story, legs: readonly SimulatedCall[]): Promise<[]>
 /** Moves the time until everything holds, as long as that may take. */
 async function inTime({ story, db, patience }: Busy, look: () => Promise<string[]>): Promise<string[]> {
   for (let left = patience; ; left -= 5 * second) {
-    await story.advance(2 * second);
+    await timePasses(story, 2 * second);
     const wrong = await look();
     if (wrong.length === 0 || left <= 0) return wrong;
     if (left % minute === 0) await leasesRunOut(db);
@@ -156,6 +166,6 @@ const deeds: ((doing: Doing) => Promise<void>)[] = [
     if (line)
       await story.control('POST', `/calls/${line.id}/press`, { key: random.one(['1', '2', '0', '9', '#']) });
   },
-  async ({ story, random }) => story.advance((1 + random.below(8)) * second),
+  async ({ story, random }) => timePasses(story, (1 + random.below(8)) * second),
   async ({ story }) => story.advance(second),
 ];

@@ -159,8 +159,18 @@ async function dawdle(door: Door, random: Random, here: Slow[]): Promise<string[
     });
   }
   await pause(300);
-  const late = here.filter(({ since }) => Date.now() - since > cutOffAfter).length;
-  return [...(late > 0 ? [`${late} slow clients were not cut off`] : []), ...(await door.wrong())];
+  return [...late(here), ...(await door.wrong())];
+}
+
+function late(here: readonly Slow[]): string[] {
+  const count = here.filter(({ since }) => Date.now() - since > cutOffAfter).length;
+  return count > 0 ? [`${count} slow clients were not cut off`] : [];
+}
+
+/** Nobody comes any more, and those who are there are waited for. */
+async function allCutOff(here: readonly Slow[]): Promise<string[]> {
+  while (here.length > 0 && late(here).length === 0) await pause(300);
+  return late(here);
 }
 
 export const bytes: Fault = {
@@ -180,6 +190,7 @@ export const slowClients: Fault = {
     const here: Slow[] = [];
     return {
       round: (random) => dawdle(door, random, here),
+      end: () => allCutOff(here),
       memory: door.memory,
       async close() {
         for (const { socket } of [...here]) socket.destroy();

@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { databaseServer } from '../fixtures/database.ts';
 import { allowConnections } from '../stories/databaseAway.ts';
 import { startStory } from '../stories/harness.ts';
+import { timePasses } from './busy.ts';
 import type { Fault, Scene } from './fault.ts';
 import { busyScene, type Trouble } from './inProcess.ts';
 import { oftenRung } from './servers.ts';
@@ -29,7 +30,7 @@ async function restarted(): Promise<Scene> {
     async calm(story) {
       await restarting;
       // A connection is known to be broken by the first who needs it.
-      await story.advance(5 * second);
+      await timePasses(story, 5 * second);
     },
   };
   const scene = busyScene(story, trouble, db);
@@ -54,7 +55,7 @@ export const databaseFaults: readonly Fault[] = [
         asksFor: notSaved,
         strike: (story) => allowConnections(story, false),
         async calm(story) {
-          await story.advance(20 * second);
+          await timePasses(story, 20 * second);
           await allowConnections(story, true);
         },
       }),

@@ -1,5 +1,4 @@
 /** The product as a process behind its own port, for what comes over raw sockets. */
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { Story } from '../stories/harness.ts';
 import type { OwnProcess } from '../stories/ownProcess.ts';
@@ -13,7 +12,7 @@ export interface Door {
   connect(): net.Socket;
   /** Whether it is well: alive, silent on stderr, and quick to answer others; what is wrong, in words. */
   wrong(): Promise<string[]>;
-  /** Bytes of the process's memory that are resident. */
+  /** Bytes that the process cannot let go of. */
   memory(): Promise<number>;
 }
 
@@ -58,8 +57,8 @@ export async function openDoor(servers: Servers): Promise<Door> {
       ];
     },
     async memory() {
-      const status = readFileSync(`/proc/${rollcall.instance?.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+      const said = await rollcall.instance?.ask('memory');
+      return (said as { held: number } | undefined)?.held ?? 0;
     },
   };
 }

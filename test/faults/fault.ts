@@ -6,6 +6,8 @@ import type { Servers } from './servers.ts';
 export interface Scene {
   /** @returns what did not hold, in words; nothing: everything held */
   round(random: Random): Promise<string[]>;
+  /** What has not held once all rounds are over, where that takes longer than one. */
+  end?(): Promise<string[]>;
   /** Bytes of memory of the product after the last round, where it lives through all of them. */
   memory?(): Promise<number>;
   /** Ends what is its own, and what it left going on at the shared servers. */

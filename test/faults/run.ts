@@ -55,10 +55,13 @@ export async function runRounds(
       }
       if (round === warm) before = (await scene?.memory?.()) ?? 0;
     }
+    const inTheEnd = (await scene?.end?.()) ?? [];
     const after = (await scene?.memory?.()) ?? 0;
     if (before > 0 && after > 0) row.grown = after - before;
     if (row.grown !== null && row.grown > noise + perRound * (rounds - warm))
-      row.broken.push({ seed, what: [`memory grew by ${Math.round(row.grown / 1024 / 1024)} MB`] });
+      inTheEnd.push(`memory grew by ${Math.round(row.grown / 1024 / 1024)} MB`);
+    if (inTheEnd.length > 0) row.broken.push({ seed, what: inTheEnd });
+    row.held = Math.min(row.held, rounds - row.broken.length);
   } finally {
     await scene?.close();
   }

@@ -18,11 +18,13 @@ export const oftenRung = {
   REMINDER_ATTEMPTS: '1',
 };
 
+const saysItsMemory = `--expose-gc --import=${import.meta.resolve('./sayMemory.ts')}`;
+
 export function lazyServers(): Servers {
   let story: Promise<Story> | undefined;
   let rollcall: Promise<OwnProcess> | undefined;
   const started = async () => {
-    const process = await ownProcess(oftenRung);
+    const process = await ownProcess({ ...oftenRung, NODE_OPTIONS: saysItsMemory });
     await process.start();
     return process;
   };

@@ -13,6 +13,8 @@ export interface Instance {
   stop(): Promise<number | null>;
   /** What it wrote to stderr: nothing, as long as it is well. */
   complaints(): string;
+  /** Asks it, with this word, for what it says in one message: whoever was loaded before it may know the answer. */
+  ask(word: string): Promise<unknown>;
   /** How it ended, where nobody had asked for that; null as long as it lives, or when somebody had. */
   died(): string | null;
 }
@@ -49,6 +51,11 @@ export async function startInstance(env: NodeJS.ProcessEnv, file = main): Promis
   return {
     pid: child.pid ?? 0,
     complaints,
+    async ask(word) {
+      const answer = once(child, 'message', { signal: AbortSignal.timeout(10_000) });
+      child.send(word);
+      return (await answer)[0];
+    },
     died: () => ended,
     async kill() {
       await end('SIGKILL');
