@@ -19,7 +19,7 @@ const known: fc.Arbitrary<Facts> = fc.record({
   call: fc.constantFrom('none', 'live', 'over'),
 });
 
-/** `of`: which of the calls so far it is about. */
+/** `later`: minutes, negative where the clock is set back. `of`: which of the calls so far it is about. */
 type Step = { later: number; of: number; happened: Happened };
 const happened: fc.Arbitrary<Happened> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('due' as const), facts: known }) },
@@ -40,14 +40,17 @@ const happened: fc.Arbitrary<Happened> = fc.oneof(
   ),
 );
 const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.record({ later: fc.integer({ min: 0, max: 20 }), of: fc.nat(3), happened }),
+  fc.record({
+    later: fc.oneof({ weight: 9, arbitrary: fc.nat(20) }, fc.integer({ min: -90, max: 1_500 })),
+    ...{ of: fc.nat(3), happened },
+  }),
   { maxLength: 40 },
 );
 const every = fc.constantFrom(null, { kind: 'daily' as const });
 
 const final = ['heard', 'written', 'failed', 'cancelled', 'stopped'];
 
-describe('a reminder in any order of events', () => {
+describe('a reminder in any order of events, the clock set back and forth', () => {
   it('rings each attempt under one id, is heard by key 1 alone, and is over or looked at again', () => {
     fc.assert(
       fc.property(steps, every, fc.constantFrom('ring' as const, 'chat' as const), (all, comesAgain, how) => {
