@@ -15,6 +15,7 @@ type CredentialsFactory = NonNullable<
   ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]
 >;
 type ConnectorFactory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
+type UserTokenClient = ReturnType<ConfigurationBotFrameworkAuthentication['createUserTokenClient']>;
 type AuthenticationResult = Awaited<
   ReturnType<ConfigurationBotFrameworkAuthentication['authenticateRequest']>
 >;
@@ -23,6 +24,9 @@ const scope = 'https://api.botframework.com';
 
 /** Of one request to the connector, in milliseconds; whoever waits may give up earlier. */
 const connectorDeadline = 10_000;
+
+/** Teams has one service URL for each region; what comes after so many is made anew each time. */
+const mostConnectors = 50;
 
 /**
  * What CloudAdapter is made of: outgoing requests carry `botToken()`, incoming ones are checked by `admit`, the very
@@ -70,6 +74,9 @@ function credentials(botId: string, botToken: () => Promise<string>): Credential
 class VerifiedAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #botId: string;
   readonly #admit: (authorization: string | undefined) => Promise<Admission<ChannelCaller>>;
+  #userTokens: UserTokenClient | null = null;
+  /** By service URL: botbuilder would make one for every turn and every message. */
+  readonly #connectors = new Map<string, Awaited<ReturnType<ConnectorFactory['create']>>>();
 
   constructor(
     settings: ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[0],
@@ -87,8 +94,20 @@ class VerifiedAuthentication extends ConfigurationBotFrameworkAuthentication {
   ): ConnectorFactory {
     const factory = super.createConnectorFactory(identity);
     return {
-      create: async (serviceUrl, audience) => sentOnce(await factory.create(serviceUrl, audience)),
+      create: async (serviceUrl) => {
+        const made = this.#connectors.get(serviceUrl) ?? sentOnce(await factory.create(serviceUrl, scope));
+        if (this.#connectors.size < mostConnectors) this.#connectors.set(serviceUrl, made);
+        return made;
+      },
     };
+  }
+
+  /** Nobody signs in here: botbuilder hands one to every turn, and none is used. */
+  override createUserTokenClient(
+    identity: Parameters<ConfigurationBotFrameworkAuthentication['createUserTokenClient']>[0],
+  ): UserTokenClient {
+    this.#userTokens ??= super.createUserTokenClient(identity);
+    return this.#userTokens;
   }
 
   override async authenticateRequest(

@@ -41,8 +41,12 @@ interface TeamsData {
   meeting?: { id?: string };
 }
 
+/** Those that clients name; to try another, or an older name of one, takes longer than the rest of reading a turn. */
+const zones: ReadonlySet<string> = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
+
 function validZone(zone: unknown, fallback: string): string {
   if (typeof zone !== 'string' || !zone) return fallback;
+  if (zones.has(zone)) return zone;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return zone;

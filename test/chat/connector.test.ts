@@ -62,6 +62,16 @@ describe('connector', () => {
     return error;
   };
 
+  it('sends to whatever service URL a chat has, over and over', async () => {
+    answer = (_request, response) => reply(response, 201, '{"id":"m"}');
+    const elsewhere = { ...reference(), serviceUrl: `${reference().serviceUrl}emea/` };
+    const regions: (string | undefined)[] = [];
+    server.on('request', ({ url }) => regions.push(url?.split('/')[1]));
+    for (const to of [reference(), elsewhere, reference(), elsewhere])
+      await connector.send(to, { text: 'hello' });
+    assert.deepEqual(regions, ['v3', 'emea', 'v3', 'emea']);
+  });
+
   it('gives up on a server that says nothing', async () => {
     answer = () => undefined;
     assert.equal((await failure()).status, 0);

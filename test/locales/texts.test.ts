@@ -44,6 +44,13 @@ describe('the texts', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('throw where there is none: no bare key reaches a card', () => {
+    for (const locale of ['en', 'en-US', 'de']) {
+      assert.ok(textFor(locale)('command.help'));
+      assert.throws(() => textFor(locale)('command.dance'), /No text for command\.dance/);
+    }
+  });
+
   it('exist for every reason why a call ends and why a control fails', () => {
     for (const reason of endingReasons) assert.ok(text(`call.ended.${reason}`));
     for (const reason of failureReasons)
