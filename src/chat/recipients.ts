@@ -3,6 +3,7 @@ import { isGuid } from '../lib/guid.ts';
 import type { Meeting } from '../meetings/meeting.ts';
 import type { Mentioned } from '../people/mentions.ts';
 import type { Person } from '../people/person.ts';
+import { readPhone } from '../people/phone.ts';
 import type { Recipient } from '../reminders/reminder.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
@@ -42,7 +43,7 @@ export async function recipientsOf(
   { directory, phoneCalls }: Pick<Services, 'directory' | 'phoneCalls'>,
 ): Promise<Recipients> {
   const { ids = [], mentions = [], names = [], wrongPhones = [] } = asked;
-  const numbers = [...ids.filter((id) => id.startsWith('+')), ...(asked.phones ?? [])];
+  const numbers = [...ids.filter((id) => readPhone(id)?.number === id), ...(asked.phones ?? [])];
   const count = ids.length + mentions.length + names.length + (asked.phones?.length ?? 0);
   if (count > mostNamed) return nobody(new Refusal('error.remind.tooManyPeople', { count, max: mostNamed }));
   const app = mentions.find(({ mri }) => mri.startsWith('28:'));

@@ -169,6 +169,13 @@ describe('reminding from the chat', () => {
       assert.ok(second?.includes(`"value":"${person('Adele').id}"`));
     });
 
+    it('takes no number that none is, whatever a press carries', async () => {
+      room = openRoom({ phoneCalls: true });
+      const answer = await fill({ ...filled, people: '+49301234567;post=1' });
+      assert.match(shown(answer), /Nobody was named/);
+      assert.deepEqual(set(), []);
+    });
+
     it('sets what was filled in, for two presses once', async () => {
       const data = { formId: newId(), ...filled, every: 'weekly', how: 'chat' as const };
       const turn = room.turn('Megan', '', { cardActivityId: 'form' });
