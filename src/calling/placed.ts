@@ -83,7 +83,7 @@ export interface PlaceRequest {
 const waitedFor: readonly string[] = ['talk', 'say', 'ringMissing', 'consult'];
 
 /** 0 goes first: people who wait come before what falls due by itself. */
-export const priorityOf = ({ kind }: Purpose): 0 | 1 => (waitedFor.includes(kind) ? 0 : 1);
+const priorityOf = ({ kind }: Purpose): 0 | 1 => (waitedFor.includes(kind) ? 0 : 1);
 
 const patience = 30_000;
 
