@@ -52,6 +52,8 @@ import { openWatch } from './watch.ts';
 export interface App extends Lifecycle {
   /** Where the database is, in words. */
   database: string;
+  /** Loads what the first message would otherwise wait for; to be called once Rollcall is ready. */
+  warm(): Promise<void>;
   /** Resolves when nothing is under way in this process. */
   idle(): Promise<void>;
 }
@@ -226,6 +228,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
   return {
     ...lifecycle,
     database: database.description,
+    warm: chat.warm,
     async idle() {
       await Promise.all([chat.idle(), desk.idle(), jobs.idle()]);
       // What a call came to is shown in a chat.

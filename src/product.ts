@@ -27,4 +27,5 @@ export async function startProduct(): Promise<void> {
   await app.opened;
   log.info('Rollcall is ready');
   process.send?.({ ready: true, port, database: app.database });
+  await app.warm();
 }

@@ -3,7 +3,6 @@ import type { Call, ControlVerb } from '../calling/call.ts';
 import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
 import type { Card } from './cards/card.ts';
-import { commands } from './commands.ts';
 import { createConnector } from './connector.ts';
 import { createDispatch, type DispatchNeeds } from './dispatch.ts';
 import { createInbox, type InboundRows } from './inbox.ts';
@@ -48,6 +47,8 @@ export interface Chat {
   messageLeft(call: Call, said: string): Promise<void>;
   /** Periodic work, each with a turn of its own so that none waits for another. */
   sweeps: { patience(): Promise<void>; cards(): Promise<void>; inbox(): Promise<void> };
+  /** Loads what the first message would otherwise wait for. */
+  warm(): Promise<void>;
   /** Resolves when no turn and no card is under way. */
   idle(): Promise<void>;
   /** Leaves the turns under way to the next instance. */
@@ -78,9 +79,8 @@ export function createChat(needs: ChatNeeds): Chat {
     },
   };
   const tellAdmins = createAdmins(needs.adminIds, clock);
-  const services: Services = {
+  const services: Omit<Services, 'commands'> = {
     ...needs.services,
-    commands,
     calls,
     connector,
     liveCards,
@@ -135,6 +135,7 @@ export function createChat(needs: ChatNeeds): Chat {
       await inbox.idle();
       await liveCards.idle();
     },
+    warm: dispatch.warm,
     async handOver() {
       const handed = inbox.handOver();
       // What waits for its chat is the next instance's, and goes out from there alone.

@@ -1,22 +1,19 @@
 import type { Activity, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue } from 'botbuilder';
 import { Refusal } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
-import { actions } from './actions.ts';
 import type { Answer } from './answer.ts';
 import { welcomeCard } from './cards/welcomeCard.ts';
-import { findCommand } from './commands.ts';
 import { ConnectorError } from './connector.ts';
-import { importDropped } from './importDropped.ts';
 import type { HeardFrom } from './inbox.ts';
 import { withEntraIds } from './mentioned.ts';
 import { say } from './say.ts';
 import type { Services } from './services.ts';
 import { readTurn, type Turn } from './turn.ts';
-import { type Verb, verbs } from './verbs.ts';
+import type { Verb } from './verbs.ts';
 
 /** What this file needs beyond what handlers use. */
 export interface DispatchNeeds {
-  services: Services;
+  services: Omit<Services, 'commands'>;
   defaultZone: string;
   /** The sentence for a failure that is not the person's: Graph gone, database gone, a mistake of ours. */
   explain(error: unknown, turn: Turn): { key: string; values?: Record<string, string | number> };
@@ -28,6 +25,11 @@ export interface DispatchNeeds {
 /** Sends what reaches the bot to the command or verb it means, and turns failures into answers. */
 export function createDispatch(needs: DispatchNeeds) {
   const { services } = needs;
+  let loaded: ReturnType<typeof loadAll> | undefined;
+  const all = () => {
+    loaded ??= loadAll();
+    return loaded;
+  };
   const turnOf = (activity: Partial<Activity>) => readTurn(activity, services.bot.id, needs.defaultZone);
 
   function apology(error: unknown, turn: Turn): string {
@@ -38,12 +40,14 @@ export function createDispatch(needs: DispatchNeeds) {
 
   async function runCommand(turn: Turn): Promise<void> {
     const text = services.text(turn.locale);
+    const { commands, findCommand, importDropped } = await all();
+    const able: Services = { ...services, commands };
     const found = findCommand(turn.text);
     const typing = () => services.connector.typing(turn.place.reference).catch(() => undefined);
     // A file says by itself what it is for.
     if (turn.files.length > 0 && (!turn.text.trim() || !('command' in found))) {
       typing();
-      return importDropped(turn, services);
+      return importDropped(turn, able);
     }
     if (!('command' in found)) {
       const { nearest } = found;
@@ -53,10 +57,15 @@ export function createDispatch(needs: DispatchNeeds) {
       });
     }
     if (found.command.slow) typing();
-    await found.command.run(await withEntraIds(turn, services), found.rest, services);
+    await found.command.run(await withEntraIds(turn, services), found.rest, able);
   }
 
   return {
+    /** Loads what the first message or press would otherwise wait for. */
+    async warm(): Promise<void> {
+      await all();
+    },
+
     /** The place of a message, to be saved with it; null for another tenant's. */
     heardFrom(activity: Partial<Activity>): HeardFrom | null {
       const { tenantId, place } = turnOf(activity);
@@ -84,12 +93,13 @@ export function createDispatch(needs: DispatchNeeds) {
       const turn = turnOf(activity);
       try {
         if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
+        const { actions, commands, verbs } = await all();
         const verb = value.action.verb as Verb;
         const schema = Object.hasOwn(verbs, verb) ? verbs[verb] : null;
         const data = schema?.safeParse(value.action.data);
         if (!data?.success) throw new Refusal('error.actionBroken');
         await needs.saveConversation(turn);
-        return shown(await actions[verb](turn, data.data as never, services));
+        return shown(await actions[verb](turn, data.data as never, { ...services, commands }));
       } catch (error) {
         return shown({ notice: apology(error, turn) });
       }
@@ -112,6 +122,17 @@ export function createDispatch(needs: DispatchNeeds) {
       await needs.leftConversation(turnOf(activity).place.id);
     },
   };
+}
+
+/** All that people can ask for, and what understands them, is much of Rollcall: its start does not wait for it. */
+async function loadAll() {
+  const [{ commands, findCommand }, { importDropped }, { actions }, { verbs }] = await Promise.all([
+    import('./commands.ts'),
+    import('./importDropped.ts'),
+    import('./actions.ts'),
+    import('./verbs.ts'),
+  ]);
+  return { commands, findCommand, importDropped, actions, verbs };
 }
 
 /** https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format */

@@ -1,11 +1,11 @@
 /** Reminders from a file: fetched, read, checked and kept, until its sender confirms or a day has passed. */
 import { Refusal } from '../lib/errors.ts';
 import type { Meant } from '../people/manyPeople.ts';
-import { type CsvRow, readCsv } from '../reminders/csv.ts';
+import type { CsvRow } from '../reminders/csv.ts';
 import { confirmWithinMs, type Import, type ImportRow, type RowMistake } from '../reminders/import.ts';
 import { reminderOf } from '../reminders/importJob.ts';
 import type { Reminders } from '../reminders/reminders.ts';
-import { type ImportContext, namesIn, understandRows } from './importRows.ts';
+import type { understandRows } from './importRows.ts';
 
 /** A file as the chat tells of it. */
 export interface DroppedFile {
@@ -60,11 +60,15 @@ export function createImports(needs: {
     async check({ file, ...wanted }, now) {
       const there = await rows.get(wanted.id);
       if (there) return there;
+      const { readCsv, namesIn, understandRows } = await reading();
       const read = readCsv(await fetchFile(file.url), most);
       if ('problem' in read) throw new Refusal(read.problem.key, read.problem.values);
       const meant = await resolveMany(namesIn(read.rows));
       const { by, zone, locale } = wanted;
-      const understood = await inParts(read.rows, meant, { now, by, zone, locale, phoneCalls });
+      const context = { now, by, zone, locale, phoneCalls };
+      const understood = await inParts(read.rows, (part, before) =>
+        understandRows(part, meant, context, before),
+      );
       const made = {
         ...wanted,
         ...{ fileName: file.name, state: 'checked' as const, createdAt: now, good: 0, scheduled: 0 },
@@ -108,15 +112,27 @@ export function createImports(needs: {
   }
 }
 
+/** What reads files is loaded with the first of them. */
+async function reading() {
+  const [{ readCsv }, { namesIn, understandRows }] = await Promise.all([
+    import('../reminders/csv.ts'),
+    import('./importRows.ts'),
+  ]);
+  return { readCsv, namesIn, understandRows };
+}
+
 /** Rows read in one go: some ten milliseconds, so that nobody who calls waits for a file. */
 const atOnce = 40;
 
-async function inParts(rows: readonly CsvRow[], meant: ReadonlyMap<string, Meant>, context: ImportContext) {
+async function inParts(
+  rows: readonly CsvRow[],
+  understand: (part: readonly CsvRow[], before: Map<string, number>) => ReturnType<typeof understandRows>,
+) {
   const good: ImportRow[] = [];
   const mistakes: RowMistake[] = [];
   const before = new Map<string, number>();
   for (let from = 0; from < rows.length; from += atOnce) {
-    const part = understandRows(rows.slice(from, from + atOnce), meant, context, before);
+    const part = understand(rows.slice(from, from + atOnce), before);
     good.push(...part.good);
     mistakes.push(...part.mistakes);
     await new Promise(setImmediate);
