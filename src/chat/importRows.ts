@@ -11,7 +11,7 @@ import type { Recipient } from '../reminders/reminder.ts';
 import { findEvery, firstOf } from './everyWords.ts';
 
 /** Who imports, and where and when they are. */
-export interface ImportContext extends WhenContext {
+interface ImportContext extends WhenContext {
   by: Person;
   /** Numbers can be called. */
   phoneCalls: boolean;
