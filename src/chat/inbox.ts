@@ -1,11 +1,22 @@
 import type { Activity, ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
+import type { Clock } from '../lib/clock.ts';
 
 /** A chat that something was heard from, and how to speak there. */
 export interface HeardFrom {
   id: string;
   tenantId: string;
   reference: Partial<ConversationReference>;
+}
+
+/** A turn under way is kept from others so often, in milliseconds, well within its lease. */
+const renewing = 20_000;
+/** No turn takes longer, an answer that waits for its chat included; after that it is anybody's. */
+const longestTurn = 900_000;
+
+interface TurnId {
+  id: string;
+  conversationId: string;
 }
 
 /** What this room needs of the store. */
@@ -20,13 +31,15 @@ export interface InboundRows {
   handled(activityId: string, conversationId: string): Promise<void>;
   takeAbandoned(): Promise<Partial<Activity>[]>;
   /** Any instance may take these up at once. */
-  abandon(turns: { id: string; conversationId: string }[]): Promise<void>;
+  abandon(turns: TurnId[]): Promise<void>;
+  /** Nobody else takes these up before their lease, from now, is over. */
+  renew(turns: TurnId[]): Promise<void>;
 }
 
 export interface Inbox {
   /** Resolves when the turn is saved (or was before): the work is done afterwards. */
   receive(activity: Partial<Activity>): Promise<void>;
-  /** Takes up turns that a dead instance left. */
+  /** Keeps the turns under way from others, and takes up those that a dead instance left. */
   sweep(): Promise<void>;
   /** Resolves when no turn is under way. */
   idle(): Promise<void>;
@@ -43,18 +56,30 @@ export function createInbox(needs: {
   rows: InboundRows;
   heardFrom(activity: Partial<Activity>): HeardFrom | null;
   handle(activity: Partial<Activity>): Promise<void>;
+  clock: Pick<Clock, 'now'>;
   log: Logger;
 }): Inbox {
-  const { rows, heardFrom, handle, log } = needs;
-  const running = new Map<Promise<void>, { id: string; conversationId: string }>();
+  const { rows, heardFrom, handle, clock, log } = needs;
+  const running = new Map<Promise<void>, TurnId & { since: number; renewedAt: number }>();
 
   function run(activity: Partial<Activity>): void {
-    const turn = { id: activity.id ?? '', conversationId: activity.conversation?.id ?? '' };
+    const [since, renewedAt] = [clock.now(), clock.now()];
+    const turn = { id: activity.id ?? '', conversationId: activity.conversation?.id ?? '', since, renewedAt };
     const work = handle(activity)
       .then(() => rows.handled(turn.id, turn.conversationId))
       .catch((error) => log.error({ err: error }, 'a turn failed and will be taken up again'))
       .finally(() => running.delete(work));
     running.set(work, turn);
+  }
+
+  async function renew(): Promise<void> {
+    const now = clock.now();
+    const due = [...running.values()].filter(
+      ({ since, renewedAt }) => now - since < longestTurn && Math.abs(now - renewedAt) >= renewing,
+    );
+    if (due.length === 0) return;
+    await rows.renew(due);
+    for (const turn of due) turn.renewedAt = now;
   }
 
   return {
@@ -63,6 +88,7 @@ export function createInbox(needs: {
       if (await rows.receive(id, conversation?.id ?? '', activity, heardFrom(activity))) run(activity);
     },
     async sweep() {
+      await renew();
       for (const activity of await rows.takeAbandoned()) run(activity);
     },
     async idle() {

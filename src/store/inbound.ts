@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { type ColumnType, type Kysely, sql } from 'kysely';
+import { type ColumnType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { HeardFrom } from '../chat/inbox.ts';
 import { remember } from './conversations.ts';
 import { jsonText } from './json.ts';
@@ -18,12 +18,27 @@ interface Tables {
   inbound: InboundTable;
 }
 
-/** Longer than any turn takes; a turn whose instance died is taken up again after it. */
+/** A turn whose instance died is taken up again after it; one that takes longer is renewed. */
 const lease = sql<Date>`now() + interval '60 seconds'`;
 const mostAttempts = 3;
 
+interface TurnId {
+  id: string;
+  conversationId: string;
+}
+
 /** Chat turns received: saved before they are acknowledged, handled once, their content erased when handled. */
 export function inboundStore(db: Kysely<Tables>) {
+  async function leaseUntil(turns: TurnId[], until: RawBuilder<Date>): Promise<void> {
+    await sql`
+      update inbound set lease_until = ${until}
+      where handled_at is null and (conversation_id, activity_id) in (
+        select * from unnest(
+          ${turns.map(({ conversationId }) => conversationId)}::text[], ${turns.map(({ id }) => id)}::text[]
+        )
+      )`.execute(db);
+  }
+
   return {
     /**
      * Saves a turn with the place it came from, and leases it to the caller; false when this very activity of the
@@ -57,15 +72,11 @@ export function inboundStore(db: Kysely<Tables>) {
     },
 
     /** These are anybody's at once, as if their lease had run out. */
-    async abandon(turns: { id: string; conversationId: string }[]): Promise<void> {
-      await sql`
-        update inbound set lease_until = now() - interval '1 millisecond'
-        where handled_at is null and (conversation_id, activity_id) in (
-          select * from unnest(
-            ${turns.map(({ conversationId }) => conversationId)}::text[], ${turns.map(({ id }) => id)}::text[]
-          )
-        )`.execute(db);
-    },
+    abandon: (turns: TurnId[]): Promise<void> =>
+      leaseUntil(turns, sql<Date>`now() - interval '1 millisecond'`),
+
+    /** They stay the caller's for another lease. */
+    renew: (turns: TurnId[]): Promise<void> => leaseUntil(turns, lease),
 
     /** Takes up to ten turns that a dead instance left, oldest first. */
     async takeAbandoned(): Promise<Partial<Activity>[]> {

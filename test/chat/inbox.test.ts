@@ -12,17 +12,22 @@ const said = { id: 'a1', conversation: { id: 'chat' }, text: 'meet now' } as Par
 describe('inbox', () => {
   let database: FreshDatabase;
   let handled: string[];
+  let now: number;
   const heardFrom = ({ serviceUrl }: Partial<Activity>) => ({
     id: 'chat',
     tenantId: 'contoso',
     reference: { serviceUrl },
   });
   const inbox = (handle: (activity: Partial<Activity>) => Promise<void>) =>
-    createInbox({ rows: inboundStore(database.db), heardFrom, handle, log: createLog('silent') });
+    createInbox({
+      ...{ rows: inboundStore(database.db), heardFrom, handle },
+      ...{ clock: { now: () => now }, log: createLog('silent') },
+    });
 
   beforeEach(async () => {
     database = await freshDatabase();
     handled = [];
+    now = 0;
   });
   afterEach(() => database.close());
 
@@ -89,6 +94,24 @@ describe('inbox', () => {
     await next.sweep();
     await next.idle();
     assert.deepEqual(handled, ['meet now']);
+  });
+
+  it('keeps a turn whose answer waits for its chat, but not for ever', async () => {
+    const waiting = inbox(() => new Promise(() => undefined));
+    await waiting.receive(said);
+    const other = inbox(async ({ id }) => void handled.push(id ?? ''));
+    /** Half a minute goes by, for the lease too. */
+    const pass = async () => {
+      now += 30_000;
+      await sql`update inbound set lease_until = lease_until - interval '30 seconds'`.execute(database.db);
+      await other.sweep();
+      await other.idle();
+      await waiting.sweep();
+    };
+    for (let turn = 1; turn <= 28; turn += 1) await pass();
+    assert.deepEqual(handled, []);
+    for (let turn = 1; turn <= 4; turn += 1) await pass();
+    assert.deepEqual(handled, ['a1']);
   });
 
   it('takes up what a dead instance left, but not for ever', async () => {
