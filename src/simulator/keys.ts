@@ -1,12 +1,20 @@
 /** Signing keys: Entra's, the channel's, the calling service's, and one that nobody trusts, for forging. */
-import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK, type JWTPayload, SignJWT } from 'jose';
+import {
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
 
 export interface KeyStore {
   readonly kid: string;
   /** The public half, as published. */
   jwks(): JSONWebKeySet;
-  /** An RS256 token with exactly these claims (times in seconds). */
-  sign(claims: JWTPayload): Promise<string>;
+  /** A token with exactly these claims (times in seconds), by RS256 unless another algorithm for the same key is named. */
+  sign(claims: JWTPayload, alg?: string): Promise<string>;
 }
 
 /** @param published extra members of the published key, such as the channel's endorsements. */
@@ -16,8 +24,11 @@ export async function makeKeys(kid: string, published: Partial<JWK> = {}): Promi
   return {
     kid,
     jwks: () => ({ keys: [jwk] }),
-    sign: (claims) =>
-      new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, x5t: kid }).sign(privateKey),
+    async sign(claims, alg = 'RS256') {
+      // A key is bound to its algorithm once it is imported.
+      const key = alg === 'RS256' ? privateKey : await importJWK(await exportJWK(privateKey), alg);
+      return new SignJWT(claims).setProtectedHeader({ alg, typ: 'JWT', kid, x5t: kid }).sign(key);
+    },
   };
 }
 

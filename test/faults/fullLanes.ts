@@ -8,7 +8,8 @@ import type { Fault } from './fault.ts';
 import { busyScene } from './inProcess.ts';
 
 const news = 300;
-const controls = 24;
+/** As many are pressed as are said: a chat takes seven messages in a second, and the answers are more. */
+const controls = 12;
 
 /** Graph is slow as well, so that effects pile up in their lanes. */
 async function flood(story: Story, random: Random): Promise<void> {
@@ -27,10 +28,15 @@ async function flood(story: Story, random: Random): Promise<void> {
   );
   const callId = leg.callbackUri.split('/').at(-1);
   const shown = chat.messages.findLast(({ card }) => card);
+  const from = person('Megan').id;
+  const whom = () => person(random.one(['Adele', 'Pat', 'Lee']));
   const pressed = Array.from({ length: controls }, () => {
-    const invitees = person(random.one(['Adele', 'Pat', 'Lee'])).id;
-    const press = { from: person('Megan').id, activityId: shown?.id ?? '', verb: 'inviteChosen' };
-    return simulator.channel.press(chat.id, { ...press, data: { callId, invitees } });
+    const press = { from, activityId: shown?.id ?? '', verb: 'inviteChosen' };
+    return simulator.channel.press(chat.id, { ...press, data: { callId, invitees: whom().id } });
+  });
+  const said = Array.from({ length: controls }, () => {
+    const { id, name } = whom();
+    return simulator.channel.say(chat.id, { from, text: `invite @${name}`, mention: true, mentions: [id] });
   });
   const statuses = await Promise.all(told);
   const refused = statuses.filter((status) => status !== 202);
@@ -38,12 +44,12 @@ async function flood(story: Story, random: Random): Promise<void> {
   if (refused.length > 0)
     throw new Error(`${refused.length} of ${news} notifications were answered with ${refused[0]}`);
   await story.settle();
-  await Promise.all(pressed);
+  await Promise.all([...pressed, ...said]);
 }
 
 export const fullLanes: Fault = {
   name: 'full-lanes',
-  what: `${news} notifications and ${controls} controls for one call at once, Graph slow`,
+  what: `${news} notifications and ${2 * controls} controls, pressed and said, for one call at once, Graph slow`,
   open: async (servers) =>
     busyScene(await servers.story(), { strike: flood, patience: 300 * second, late: true }),
 };

@@ -28,7 +28,8 @@ export interface Stage {
   seen: Record;
 }
 
-const longestWait = 30_000;
+/** What does not hold by then never will, however busy the machine is. */
+const longestWait = 90_000;
 /** After which what Rollcall would only look at in minutes is looked at now. */
 const patience = 6_000;
 

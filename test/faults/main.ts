@@ -1,12 +1,13 @@
 /**
  * `npm run faults -- [--seed 1] [--rounds 50] [--only kill-meeting,graph-429]`: every fault in a process of its own, two at a
  * time, and a table of what held. A round that broke is seen again with its own seed and `--rounds 1`. Ends with 1 where
- * something did not hold.
+ * something did not hold. Ctrl-C ends it early, with the table of the rounds that there were.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { shareDatabases, stopDatabases } from '../fixtures/database.ts';
+import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
 import { type Row, runRounds } from './run.ts';
 import { lazyServers } from './servers.ts';
@@ -37,7 +38,10 @@ else await allFaults();
 /** In a process of its own: what one leaves in memory is not the next one's. */
 async function oneFault(): Promise<void> {
   const servers = lazyServers();
-  for (const fault of chosen) process.send?.(await runRounds(fault, given, servers));
+  // Ctrl-C is for all processes of a terminal; the one that has the table ends this one.
+  process.on('SIGINT', () => undefined);
+  const tell = (row: Row) => process.send?.(row);
+  for (const fault of chosen) tell(await runRounds(fault, given, servers, tell));
   await servers.close();
   await stopDatabases();
   process.disconnect();
@@ -48,25 +52,25 @@ async function allFaults(): Promise<void> {
   const started = performance.now();
   const rows = new Map<string, Row>();
   const waiting = [...chosen];
+  const children = new Set<ChildProcess>();
+  let stopped = false;
+  process.once('SIGINT', () => {
+    stopped = true;
+    waiting.length = 0;
+    for (const child of children) child.kill('SIGTERM');
+  });
   const work = async () => {
     for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
       const args = ['--seed', values.seed, '--rounds', values.rounds, '--only', fault.name];
       const child = fork(import.meta.filename, args);
-      child.once('message', (row) => rows.set(fault.name, row as Row));
+      children.add(child);
+      child.on('message', (row) => rows.set(fault.name, row as Row));
       const [code] = await once(child, 'exit');
-      const lost: Row = {
-        fault: fault.name,
-        what: fault.what,
-        rounds: given.rounds,
-        held: 0,
-        seconds: 0,
-        grown: null,
-        broken: [],
-      };
-      const row = rows.get(fault.name) ?? {
-        ...lost,
-        broken: [{ seed: given.seed, what: [`it ended with exit code ${code}`] }],
-      };
+      children.delete(child);
+      const row = rows.get(fault.name) ?? nothingOf(fault);
+      if (code !== 0 && !stopped) {
+        row.broken.push({ seed: given.seed + row.rounds, what: [`it ended with exit code ${code}`] });
+      }
       rows.set(fault.name, row);
       process.stderr.write(`${row.fault}: ${row.held} of ${row.rounds} in ${Math.round(row.seconds)} s\n`);
       for (const { seed, what } of row.broken)
@@ -81,6 +85,10 @@ async function allFaults(): Promise<void> {
   );
   if ([...rows.values()].some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
+
+const nothingOf = ({ name, what }: Fault): Row => ({
+  ...{ fault: name, what, rounds: 0, held: 0, seconds: 0, grown: null, broken: [] },
+});
 
 function table(rows: readonly Row[]): string {
   const memory = (grown: number | null) => (grown === null ? '' : `${(grown / 1024 / 1024).toFixed(1)} MB`);

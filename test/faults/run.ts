@@ -6,6 +6,7 @@ import type { Servers } from './servers.ts';
 export interface Row {
   fault: string;
   what: string;
+  /** Those that were run. */
   rounds: number;
   held: number;
   seconds: number;
@@ -21,17 +22,22 @@ const noise = 24 * 1024 * 1024;
 /** Rounds until caches are filled and code is compiled. */
 const warm = 5;
 
-/** @param seed of the first round; the next ones have the next seeds */
+/**
+ * @param seed of the first round; the next ones have the next seeds
+ * @param tell gets what it came to so far after every round
+ */
 export async function runRounds(
   fault: Fault,
   { seed, rounds }: { seed: number; rounds: number },
   servers: Servers,
+  tell: (row: Row) => void = () => undefined,
 ): Promise<Row> {
   const started = performance.now();
+  const since = () => (performance.now() - started) / 1_000;
   const row: Row = {
     fault: fault.name,
     what: fault.what,
-    rounds,
+    rounds: 0,
     held: 0,
     seconds: 0,
     grown: null,
@@ -54,6 +60,8 @@ export async function runRounds(
         scene = null;
       }
       if (round === warm) before = (await scene?.memory?.()) ?? 0;
+      row.rounds = round + 1;
+      tell({ ...row, seconds: since() });
     }
     const inTheEnd = (await scene?.end?.()) ?? [];
     const after = (await scene?.memory?.()) ?? 0;
@@ -65,5 +73,5 @@ export async function runRounds(
   } finally {
     await scene?.close();
   }
-  return { ...row, seconds: (performance.now() - started) / 1_000 };
+  return { ...row, seconds: since() };
 }

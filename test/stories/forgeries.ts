@@ -8,7 +8,7 @@ import {
   randomUUID,
 } from 'node:crypto';
 import { exportJWK, type JWTPayload, SignJWT } from 'jose';
-import { makeKeys } from '../../src/simulator/keys.ts';
+import { type KeyStore, makeKeys } from '../../src/simulator/keys.ts';
 import type { Story } from './harness.ts';
 import { bearer, claimsFor, type Endpoint } from './wire.ts';
 
@@ -17,6 +17,14 @@ const seconds = (story: Story) => Math.floor(story.clock.now() / 1000);
 const keysOf = (story: Story, endpoint: Endpoint) =>
   story.simulator.context.keys[endpoint === 'calls' ? 'calls' : 'channel'];
 const foreignTenant = '99999999-9999-4999-8999-999999999999';
+
+const strangers = new Map<string, Promise<KeyStore>>();
+/** Keys that are published nowhere; making one takes long. */
+function strangersKey(kid: string): Promise<KeyStore> {
+  const key = strangers.get(kid) ?? makeKeys(kid);
+  strangers.set(kid, key);
+  return key;
+}
 
 let ownKey: KeyObject | undefined;
 /** A key of the forger's, for whoever believes a key that comes with the token. */
@@ -50,6 +58,12 @@ async function withOtherClaims(story: Story, endpoint: Endpoint, claims: JWTPayl
 
 type Forge = (story: Story, endpoint: Endpoint) => Promise<string | null>;
 
+/** Good claims and the issuer's own key, but not the one algorithm that it is published for. */
+const byOtherAlgorithm =
+  (alg: string): Forge =>
+  async (story, endpoint) =>
+    `Bearer ${await keysOf(story, endpoint).sign(claimsFor(story, endpoint), alg)}`;
+
 /** By what is wrong; null: no Authorization header at all. */
 export const forgeries: Record<string, Forge> = {
   'no token': async () => null,
@@ -58,9 +72,9 @@ export const forgeries: Record<string, Forge> = {
   'an unsigned one that names the key': async (story, endpoint) =>
     `Bearer ${part({ alg: 'nOnE', kid: keysOf(story, endpoint).kid })}.${part(claimsFor(story, endpoint))}.AAAA`,
   'one signed with a key of their own under a known id': async (story, endpoint) =>
-    bearer(story, endpoint, {}, await makeKeys(keysOf(story, endpoint).kid)),
+    bearer(story, endpoint, {}, await strangersKey(keysOf(story, endpoint).kid)),
   'one of an unknown key': async (story, endpoint) =>
-    bearer(story, endpoint, {}, await makeKeys('nobody-knows-it')),
+    bearer(story, endpoint, {}, await strangersKey('nobody-knows-it')),
   'one of the other endpoint': (story, endpoint) =>
     bearer(story, endpoint === 'calls' ? 'messages' : 'calls'),
   'one that Entra gave the bot itself': (story, endpoint) =>
@@ -77,6 +91,8 @@ export const forgeries: Record<string, Forge> = {
   'one for another audience': (story, endpoint) => bearer(story, endpoint, { aud: randomUUID() }),
   'one for nobody': (story, endpoint) => bearer(story, endpoint, { aud: undefined }),
   'one of another issuer': (story, endpoint) => bearer(story, endpoint, { iss: 'https://issuer.example' }),
+  'RS384 with the good key': byOtherAlgorithm('RS384'),
+  'PS256 with the good key': byOtherAlgorithm('PS256'),
   'HS256 with the public key as PEM': async (story, endpoint) =>
     confused(story, endpoint, (jwk) => publicKey(jwk).export({ type: 'spki', format: 'pem' })),
   'HS256 with the public key as DER': async (story, endpoint) =>
