@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import { isGuid } from '../lib/guid.ts';
 import { derivedId, newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
+import { createTogether } from '../lib/together.ts';
 import { createAdmission } from './admission.ts';
 import type { Arrival } from './arrival.ts';
 import { createBackground } from './background.ts';
@@ -62,6 +63,8 @@ export interface Desk {
 
 /** A lease must outlast any effect, a batch of mutes with its waits included. */
 const defaultLease = 120_000;
+/** As many calls of ours as are saved in one transaction. */
+const placedTogether = 50;
 
 export function createDesk(needs: {
   store: DeskStore;
@@ -155,12 +158,14 @@ export function createDesk(needs: {
     at: clock.now(),
   });
 
+  const createPlaced = createTogether(store.createAll, placedTogether);
+
   /** Saves a call with its first decision, and begins what that asks for. */
-  async function begin(rows: DeskStore, call: Call, first: CallEvent) {
+  async function begin(create: DeskStore['create'], call: Call, first: CallEvent) {
     const decision = fold(call, [{ event: first, at: clock.now() }], rules(), (_event, error) => {
       throw error;
     });
-    const { call: found, created } = await rows.create(decision);
+    const { call: found, created } = await create(decision);
     if (created) changed(found);
     return { call: found, created };
   }
@@ -169,14 +174,14 @@ export function createDesk(needs: {
   async function takeIn(graphId: string, arrival: Arrival): Promise<void> {
     const of = { id: newId(), botId, tenantId, locale, graphId };
     const call = newIncomingCall(of, arrival, clock.now());
-    const begun = await begin(urgent, call, { kind: 'incomingCall' });
+    const begun = await begin(urgent.create, call, { kind: 'incomingCall' });
     if (begun.created) inBackground('carrying out', urgentLanes.turn(begun.call.id));
   }
 
   return {
     async start(request) {
       const call = newCall({ ...request, id: newId(), botId }, clock.now());
-      const { call: found, created } = await begin(store, call, { kind: 'joinRequested' });
+      const { call: found, created } = await begin(store.create, call, { kind: 'joinRequested' });
       if (created) await outbox.run(found.id);
       return { call: found, joined: created ? 'new' : 'already' };
     },
@@ -184,7 +189,7 @@ export function createDesk(needs: {
     async place(request) {
       const id = isGuid(request.id) ? request.id.toLowerCase() : derivedId('placed', request.id);
       const call = newPlacedCall(request, id, botId, clock.now());
-      const add = () => begin(store, call, { kind: 'placeRequested' });
+      const add = () => begin(createPlaced, call, { kind: 'placeRequested' });
       const { added, told } = await admission.enter(id, add);
       const after = told && (await lanes.turn(id));
       return { call: after || added.call, placed: added.created ? 'new' : 'already' };

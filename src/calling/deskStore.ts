@@ -18,8 +18,16 @@ export interface Folded {
   urgent: boolean;
 }
 
+/** A call that was to be added, and whether it was; if not, the one that was there. */
+export interface Created {
+  call: Call;
+  created: boolean;
+}
+
 export interface DeskStore extends EffectStore, SweepStore, LineStore {
-  create(decision: Decision): Promise<{ call: Call; created: boolean }>;
+  create(decision: Decision): Promise<Created>;
+  /** The same for several that Rollcall places, at once; one for each, in the same order. */
+  createAll(decisions: readonly Decision[]): Promise<Created[]>;
   fold(callId: string, fold: (call: Call, events: WaitingEvent[]) => Decision): Promise<Folded | null>;
   /** The same for several calls at once; by id, without those that somebody else is deciding. */
   foldFree(

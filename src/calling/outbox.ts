@@ -1,6 +1,7 @@
 /** Carrying out what was decided: takes effects from their lanes, asks Graph, saves what came of it as an event. */
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { createTogether } from '../lib/together.ts';
 import type { Call, CallEvent } from './call.ts';
 import type { Effect, Lane } from './effect.ts';
 import type { Failure } from './news.ts';
@@ -31,15 +32,21 @@ export interface TakenEffect {
   wasSent: boolean;
 }
 
+/** What came of a taken effect; `event` null: nothing. */
+export interface FinishedEffect extends Pick<TakenEffect, 'id' | 'attempt'> {
+  event: CallEvent | null;
+  at: number;
+}
+
 /** What the outbox needs of the store. */
 export interface EffectStore {
   takeEffects(
-    callId: string | null,
+    callIds: readonly string[] | null,
     now: number,
     leaseMs: number,
     which: 'urgent' | 'others',
   ): Promise<TakenEffect[]>;
-  finishEffect(taken: { id: string; attempt: number }, event: CallEvent | null, at: number): Promise<boolean>;
+  finishEffects(finished: readonly FinishedEffect[]): Promise<boolean[]>;
   /** `rest`: what is left of the effect, where some of it was done. */
   postponeEffect(
     taken: { id: string; attempt: number },
@@ -67,6 +74,8 @@ export interface Outbox {
  * answer: Graph waits fifteen seconds.
  */
 const urgentLease = 10_000;
+/** As many calls, and as many effects, as share a statement. */
+const mostTogether = 50;
 
 export function createOutbox(needs: {
   store: EffectStore;
@@ -88,10 +97,10 @@ export function createOutbox(needs: {
 
   const rowsOf = ({ lane }: TakenEffect): EffectStore => (lane === 'urgent' ? urgent : store);
 
-  async function take(which: 'urgent' | 'others', callId: string | null): Promise<void> {
+  async function take(which: 'urgent' | 'others', callIds: readonly string[] | null): Promise<void> {
     if (stopped) return;
     const [rows, lease] = which === 'urgent' ? [urgent, Math.min(leaseMs, urgentLease)] : [store, leaseMs];
-    for (const taken of await rows.takeEffects(callId, clock.now(), lease, which)) {
+    for (const taken of await rows.takeEffects(callIds, clock.now(), lease, which)) {
       inHand.add(taken);
       inBackground(
         'carrying out',
@@ -99,6 +108,16 @@ export function createOutbox(needs: {
       );
     }
   }
+
+  const takeOf = createTogether<string, void>(async (callIds) => {
+    await take('others', callIds);
+    return callIds.map(() => undefined);
+  }, mostTogether);
+
+  const finish = createTogether<FinishedEffect, boolean>(
+    (finished) => store.finishEffects(finished),
+    mostTogether,
+  );
 
   async function carryOut(taken: TakenEffect): Promise<void> {
     const { id, call, effect, attempt } = taken;
@@ -108,7 +127,8 @@ export function createOutbox(needs: {
       const { status, code, reference } = event.failure;
       log.warn({ call: call.id, effect: effect.kind, attempt, status, code, reference }, 'Graph refused');
     }
-    await rowsOf(taken).finishEffect({ id, attempt }, event, clock.now());
+    const finished = { id, attempt, event, at: clock.now() };
+    await (taken.lane === 'urgent' ? urgent.finishEffects([finished]) : finish(finished));
     // Also when nothing came of it: the next of its lane may go.
     decide(call.id, taken.lane === 'urgent');
   }
@@ -159,8 +179,8 @@ export function createOutbox(needs: {
   const notNeeded = (taken: TakenEffect) => ownFailure('notNeeded', taken);
 
   return {
-    run: (callId) => take('others', callId),
-    runUrgent: (callId) => take('urgent', callId),
+    run: (callId) => (callId === null ? take('others', null) : takeOf(callId)),
+    runUrgent: (callId) => take('urgent', callId === null ? null : [callId]),
     async stop() {
       stopped = true;
     },

@@ -18,8 +18,8 @@ export interface ReminderPorts {
 
 export type CarryOut = (changed: readonly Changed[]) => Promise<Set<string>>;
 
-/** Calls placed at once: each is a transaction of its own. */
-const together = 8;
+/** Calls placed at once, which share a transaction. */
+const together = 50;
 
 /** @returns a function that resolves with the ids of those whose call could not be placed; it never throws for these */
 export function createCarryOut(rows: Pick<ReminderRows, 'unwanted'>, ports: ReminderPorts): CarryOut {

@@ -37,7 +37,7 @@ export interface ReminderRows {
    * `write` asks for, the rings that `ring` notes, and that the cards which show them are behind.
    */
   change(ids: readonly string[], decide: (reminder: Reminder) => Decided, now: number): Promise<Changed[]>;
-  /** Of these reminders' calls, those that are not waited for any more. */
+  /** Of these reminders' calls, those that are not waited for any more and not over. */
   unwanted(rung: readonly { id: string; callId: string }[]): Promise<string[]>;
   /** The open ones of a batch. */
   openOfBatch(batchId: string): Promise<string[]>;

@@ -1,4 +1,5 @@
 /** What calls tell their reminders, saved together: those told while a transaction is under way share the next one. */
+import { createTogether } from '../lib/together.ts';
 import type { CarryOut } from './carryOut.ts';
 import { decideReminder } from './decideReminder.ts';
 import type { Policy } from './happened.ts';
@@ -23,8 +24,6 @@ export function createTellings(needs: {
   policy: Policy;
 }): (telling: Telling) => Promise<void> {
   const { rows, carryOut, policy } = needs;
-  let waiting: { telling: Telling; saved: PromiseWithResolvers<void> }[] = [];
-  let busy = false;
 
   async function save(tellings: readonly Telling[]): Promise<void> {
     const byReminder = Map.groupBy(tellings, ({ reminderId }) => reminderId);
@@ -38,25 +37,8 @@ export function createTellings(needs: {
     await carryOut(await rows.change([...byReminder.keys()], decide, latest));
   }
 
-  async function saveAll(): Promise<void> {
-    busy = true;
-    while (waiting.length > 0) {
-      const part = waiting.slice(0, mostAtOnce);
-      waiting = waiting.slice(mostAtOnce);
-      try {
-        await save(part.map(({ telling }) => telling));
-        for (const { saved } of part) saved.resolve();
-      } catch (error) {
-        for (const { saved } of part) saved.reject(error);
-      }
-    }
-    busy = false;
-  }
-
-  return (telling) => {
-    const saved = Promise.withResolvers<void>();
-    waiting.push({ telling, saved });
-    if (!busy) void saveAll();
-    return saved.promise;
-  };
+  return createTogether<Telling, void>(async (tellings) => {
+    await save(tellings);
+    return tellings.map(() => undefined);
+  }, mostAtOnce);
 }

@@ -1,15 +1,16 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
-import type { Call, CallEvent } from '../calling/call.ts';
+import type { Call } from '../calling/call.ts';
 import type { WaitingEvent } from '../calling/desk.ts';
-import type { Folded } from '../calling/deskStore.ts';
+import type { Created, Folded } from '../calling/deskStore.ts';
 import type { Decision, Effect } from '../calling/effect.ts';
 import type { Asked } from '../calling/line.ts';
+import type { FinishedEffect } from '../calling/outbox.ts';
 import type { AuditTable } from './audit.ts';
 import { type CallEventTable, saveEvents, undecidedCalls, undecidedRinging } from './callEvents.ts';
 import type { CardsTable } from './cards.ts';
-import { columns, decideCalls, touchCardsOf, writeWith } from './decisions.ts';
-import { type EffectTable, finishEffect, postponeEffect, releaseEffects, takeEffects } from './effects.ts';
-import { jsonText } from './json.ts';
+import { decideCalls } from './decisions.ts';
+import { type EffectTable, finishEffects, postponeEffect, releaseEffects, takeEffects } from './effects.ts';
+import { createCalls } from './newCalls.ts';
 import { admit, anyWaiting, type OutgoingTables } from './outgoing.ts';
 import { isLost } from './pool.ts';
 import { fireTimers, type TimerTable } from './timers.ts';
@@ -45,39 +46,12 @@ interface Tables extends CallTables, OutgoingTables {
 /** Calls with everything that belongs to them, as `calling/desk.ts` needs them. */
 export function callStore(db: Kysely<Tables>) {
   return {
-    /**
-     * Adds a call with its first decision; or, where that meeting has a live call already, or the call itself was added
-     * before (by our id or by Graph's), gives that one.
-     */
-    async create(decision: Decision): Promise<{ call: Call; created: boolean }> {
-      const { call } = decision;
-      for (;;) {
-        const created = await db.transaction().execute(async (tx) => {
-          const added = await tx
-            .insertInto('calls')
-            .values({ ...columns(call), state: jsonText(call), id: call.id, created_at: call.createdAt })
-            .onConflict((conflict) => conflict.doNothing())
-            .returning('id')
-            .executeTakeFirst();
-          if (!added) return false;
-          await writeWith(tx, [{ before: null, decision }]);
-          await touchCardsOf(tx, [decision]);
-          return true;
-        });
-        if (created) return { call, created };
-        const live = await one(db, (calls) =>
-          calls.where('meeting_key', '=', call.meetingKey).where('phase', '<>', 'ended'),
-        );
-        const { id, graphId } = call;
-        const same =
-          live ??
-          (await one(db, (calls) =>
-            calls.where((row) => row.or([row('id', '=', id), row('graph_id', '=', graphId)])),
-          ));
-        // Neither: it ended between the two statements, and now there is room for ours.
-        if (same) return { call: same, created };
-      }
+    /** Adds a call with its first decision; see newCalls.ts. */
+    async create(decision: Decision): Promise<Created> {
+      const [created] = await createCalls(db, [decision]);
+      return created as Created;
     },
+    createAll: (decisions: readonly Decision[]) => createCalls(db, decisions),
 
     /**
      * Decides everything undecided about a call, in one transaction under its row's lock.
@@ -101,10 +75,13 @@ export function callStore(db: Kysely<Tables>) {
     admit: (asked: Asked) => admit(db, asked),
     anyWaiting: () => anyWaiting(db),
     fireTimers: (now: number) => fireTimers(db, now),
-    takeEffects: (callId: string | null, now: number, leaseMs: number, which: 'urgent' | 'others') =>
-      takeEffects(db, callId, now, leaseMs, which),
-    finishEffect: (taken: { id: string; attempt: number }, event: CallEvent | null, at: number) =>
-      finishEffect(db, taken, event, at),
+    takeEffects: (
+      callIds: readonly string[] | null,
+      now: number,
+      leaseMs: number,
+      which: 'urgent' | 'others',
+    ) => takeEffects(db, callIds, now, leaseMs, which),
+    finishEffects: (finished: readonly FinishedEffect[]) => finishEffects(db, finished),
     postponeEffect: (
       taken: { id: string; attempt: number },
       notBefore: number,

@@ -161,11 +161,16 @@ export async function writeWith(
   tx: Kysely<Tables>,
   changes: readonly { before: Call | null; decision: Decision }[],
 ): Promise<void> {
-  for (const { before, decision } of changes) {
-    const { call } = decision;
-    if (!before) await addOutgoing(tx, call);
-    else if (before.placed?.waiting && !call.placed?.waiting) await leaveLine(tx, call.id);
-  }
+  await addOutgoing(
+    tx,
+    changes.flatMap(({ before, decision: { call } }) => (before ? [] : call)),
+  );
+  await leaveLine(
+    tx,
+    changes.flatMap(({ before, decision: { call } }) =>
+      before?.placed?.waiting && !call.placed?.waiting ? call.id : [],
+    ),
+  );
   const decisions = changes.map(({ decision }) => decision);
   await addEffects(tx, decisions);
   await changeTimers(tx, decisions);

@@ -1,7 +1,7 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
-import type { Call, CallEvent } from '../calling/call.ts';
-import type { TakenEffect } from '../calling/desk.ts';
+import type { Call } from '../calling/call.ts';
 import type { Decision, Effect, Lane } from '../calling/effect.ts';
+import type { FinishedEffect, TakenEffect } from '../calling/outbox.ts';
 import { jsonText } from './json.ts';
 
 export interface EffectTable {
@@ -55,12 +55,12 @@ export async function dropEffects(db: Kysely<Tables>, callIds: readonly string[]
 /**
  * Takes what can be carried out now, the head of each lane only: ready, or left `sent` by an instance whose lease has
  * run out by the database's clock. `notBefore` is compared with our own clock, the one that set it.
- * @param callId this call's effects alone; null: every call's, at most a hundred
+ * @param callIds these calls' effects alone; null: every call's, at most a hundred
  * @param which of the urgent lane, or of all the others
  */
 export async function takeEffects(
   db: Kysely<Tables>,
-  callId: string | null,
+  callIds: readonly string[] | null,
   now: number,
   leaseMs: number,
   which: 'urgent' | 'others',
@@ -77,7 +77,7 @@ export async function takeEffects(
   }>`
     with head as (
       select e.id, e.state = 'sent' as was_sent from effects e
-      where ${callId === null ? sql`true` : sql`e.call_id = ${callId}`}
+      where ${callIds ? sql`e.call_id = any (${callIds}::text[])` : sql`true`}
         and (e.lane = 'urgent') = ${which === 'urgent'}
         and ((e.state = 'ready' and e.not_before <= ${now}) or (e.state = 'sent' and e.lease_until < now()))
         and not exists (
@@ -85,7 +85,7 @@ export async function takeEffects(
           where earlier.call_id = e.call_id and earlier.lane = e.lane and earlier.seq < e.seq
         )
       order by e.not_before, e.seq
-      limit 100
+      limit ${callIds ? null : 100}
       for update skip locked
     )
     update effects set
@@ -107,25 +107,29 @@ export async function takeEffects(
 }
 
 /**
- * Ends a taken effect, and saves what came of it as an event of its call in the same statement.
- * @returns false where another instance has taken it over meanwhile: then nothing was saved
+ * Ends taken effects, and saves what came of each as an event of its call in the same statement; calls in the order of
+ * their ids, see decisions.ts.
+ * @returns of each, false where another instance has taken it over meanwhile: then nothing was saved
  */
-export async function finishEffect(
+export async function finishEffects(
   db: Kysely<Tables>,
-  taken: { id: string; attempt: number },
-  event: CallEvent | null,
-  at: number,
-): Promise<boolean> {
-  const ended = await sql`
-    with ended as (
-      delete from effects where id = ${taken.id} and attempts = ${taken.attempt} returning call_id
+  finished: readonly FinishedEffect[],
+): Promise<boolean[]> {
+  const { rows } = await sql<{ id: string }>`
+    with finished as (
+      select * from json_to_recordset(${jsonText(finished)}::json)
+        as finished (id text, attempt int, event jsonb, at bigint)
+    ), ended as (
+      delete from effects using finished
+      where effects.id = finished.id and effects.attempts = finished.attempt
+      returning effects.id, effects.call_id, finished.event, finished.at
     ), told as (
       insert into call_events (call_id, event, received_at)
-      select call_id, ${event && jsonText(event)}::jsonb, ${at}::bigint from ended
-      where ${event !== null}
+      select call_id, event, at from ended where event is not null order by call_id
     )
-    select 1 from ended`.execute(db);
-  return ended.rows.length > 0;
+    select id from ended`.execute(db);
+  const ended = new Set(rows.map(({ id }) => id));
+  return finished.map(({ id }) => ended.has(id));
 }
 
 /** Puts a taken effect, or the rest of it, back into its lane, to be tried again at an instant of our clock. */

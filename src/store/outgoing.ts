@@ -53,26 +53,26 @@ export const waitingReminders = sql`
 
 const isLive = sql`calls.phase not in ('ended', 'waiting')`;
 
-/** What is beside a new call, in the transaction that adds it: its place in the line, or (a join) that it was made. */
-export async function addOutgoing(tx: Kysely<OutgoingTables>, call: Call): Promise<void> {
-  const { placed } = call;
-  if (placed?.waiting) {
-    const row = { sender: call.broughtBy.id, priority: placed.priority ?? 0, asked_at: call.createdAt };
-    await tx
-      .insertInto('outgoing')
-      .values({ call_id: call.id, ...row })
-      .execute();
-  }
-  if (call.coordinates) {
+/** What is beside new calls, in the transaction that adds them: their places in the line, or (joins) that they were made. */
+export async function addOutgoing(tx: Kysely<OutgoingTables>, calls: readonly Call[]): Promise<void> {
+  const waiting = calls.flatMap(({ id, placed, broughtBy, createdAt }) =>
+    placed?.waiting
+      ? { call_id: id, sender: broughtBy.id, priority: placed.priority ?? 0, asked_at: createdAt }
+      : [],
+  );
+  if (waiting.length > 0) await tx.insertInto('outgoing').values(waiting).execute();
+  for (const { coordinates, createdAt } of calls) {
+    if (!coordinates) continue;
     await sql`
-      insert into outgoing_months (month, calls) values (${monthOf(call.createdAt)}, 1)
+      insert into outgoing_months (month, calls) values (${monthOf(createdAt)}, 1)
       on conflict (month) do update set calls = outgoing_months.calls + 1`.execute(tx);
   }
 }
 
-/** A call that waited is over; in the transaction that ends it. */
-export async function leaveLine(tx: Kysely<OutgoingTables>, callId: string): Promise<void> {
-  await tx.deleteFrom('outgoing').where('call_id', '=', callId).where('admitted_at', 'is', null).execute();
+/** Calls that waited are over; in the transaction that ends them. */
+export async function leaveLine(tx: Kysely<OutgoingTables>, callIds: readonly string[]): Promise<void> {
+  if (callIds.length === 0) return;
+  await tx.deleteFrom('outgoing').where('call_id', 'in', callIds).where('admitted_at', 'is', null).execute();
 }
 
 /** Lets waiting calls go, or tells them that the month is used up. */

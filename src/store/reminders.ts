@@ -181,9 +181,9 @@ export function reminderStore<Tables extends ReminderChangeTables>(
         select asked.call_id
         from unnest(${rung.map(({ id }) => id)}::text[], ${rung.map(({ callId }) => callId)}::text[])
           as asked (id, call_id)
-        left join reminders r on r.id = asked.id
-        where r.id is null or r.state ->> 'callId' is distinct from asked.call_id
-          or r.status not in ('waiting', 'ringing')`.execute(db);
+        where not exists (select from calls where id = asked.call_id and phase = 'ended') and not exists (
+          select from reminders r where r.id = asked.id and r.state ->> 'callId' = asked.call_id
+            and r.status in ('waiting', 'ringing'))`.execute(db);
       return rows.map((row) => row.call_id);
     },
 

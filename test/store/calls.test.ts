@@ -32,8 +32,8 @@ describe('the store of calls', () => {
   };
   const taken = async (now = start) =>
     [
-      ...(await store.takeEffects(request.id, now, 1_000, 'urgent')),
-      ...(await store.takeEffects(request.id, now, 1_000, 'others')),
+      ...(await store.takeEffects([request.id], now, 1_000, 'urgent')),
+      ...(await store.takeEffects([request.id], now, 1_000, 'others')),
     ].map((one) => `${one.id.split('/')[1]}`);
 
   it('keeps one live call a meeting, and gives that one to whoever asks for another', async () => {
@@ -43,6 +43,33 @@ describe('the store of calls', () => {
       call: first,
       created: false,
     });
+  });
+
+  it('adds several at once, each once, and gives what was there of the others', async () => {
+    const there = await create();
+    const placed = ['two', 'one', 'three'].map((id) => newCall({ ...request, id, meetingKey: id }, start));
+    const again = placed.flatMap((call) => (call.id === 'one' ? { ...call, subject: 'Again' } : []));
+    const effects = [{ ...planned(1, 'controls'), id: 'one/1' }];
+    const made = await store.createAll(
+      [...placed, there, ...again].map((call) => ({
+        ...{ call, ...nothing, effects: call.subject === 'Again' || call.id !== 'one' ? [] : effects },
+      })),
+    );
+    assert.deepEqual(
+      made.map(({ call, created }) => [call.id, call.subject, created]),
+      [
+        ['two', request.subject, true],
+        ['one', request.subject, true],
+        ['three', request.subject, true],
+        [there.id, request.subject, false],
+        ['one', request.subject, false],
+      ],
+    );
+    const all = await store.takeEffects(['one', 'two', there.id], start, 1_000, 'others');
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      ['one/1'],
+    );
   });
 
   it('decides waiting events once, in their order, and erases them', async () => {
@@ -87,8 +114,13 @@ describe('the store of calls', () => {
     await create({ effects: [planned(1, 'controls'), planned(2, 'controls'), planned(3, 'urgent')] });
     const both = await Promise.all([taken(), taken(), taken()]);
     assert.deepEqual(both.flat().sort(), ['1', '3']);
-    assert.equal(await store.finishEffect({ id: `${request.id}/1`, attempt: 1 }, null, start), true);
+    const done = { id: `${request.id}/1`, attempt: 1, event: null, at: start };
+    const another = { ...done, id: `${request.id}/3`, event: { kind: 'doubted' } } as const;
+    assert.deepEqual(await store.finishEffects([done]), [true]);
+    assert.deepEqual(await store.undecidedCalls(), []);
     assert.deepEqual(await taken(), ['2']);
+    assert.deepEqual(await store.finishEffects([done, another]), [false, true]);
+    assert.deepEqual(await store.undecidedCalls(), [request.id]);
   });
 
   it('holds an effect back until its time, and the rest of its lane with it', async () => {
@@ -96,7 +128,7 @@ describe('the store of calls', () => {
     await taken();
     await store.postponeEffect({ id: `${request.id}/1`, attempt: 1 }, start + 500, null, true);
     assert.deepEqual(await taken(start + 499), []);
-    const [again] = await store.takeEffects(request.id, start + 500, 60_000, 'others');
+    const [again] = await store.takeEffects([request.id], start + 500, 60_000, 'others');
     assert.deepEqual([again?.id, again?.attempt, again?.spared], [`${request.id}/1`, 2, 1]);
   });
 
@@ -106,10 +138,10 @@ describe('the store of calls', () => {
     await sql`update effects set lease_until = now() - interval '1 second'`.execute(database.db);
     const [again] = await store.takeEffects(null, start, 1_000, 'others');
     assert.deepEqual([again?.attempt, again?.wasSent], [2, true]);
-    const id = `${request.id}/1`;
-    assert.equal(await store.finishEffect({ id, attempt: 1 }, { kind: 'doubted' }, start), false);
+    const done = { id: `${request.id}/1`, event: { kind: 'doubted' }, at: start } as const;
+    assert.deepEqual(await store.finishEffects([{ ...done, attempt: 1 }]), [false]);
     assert.deepEqual(await store.undecidedCalls(), []);
-    assert.equal(await store.finishEffect({ id, attempt: 2 }, { kind: 'doubted' }, start), true);
+    assert.deepEqual(await store.finishEffects([{ ...done, attempt: 2 }]), [true]);
     assert.deepEqual(await store.undecidedCalls(), [request.id]);
   });
 

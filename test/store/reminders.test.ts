@@ -44,6 +44,15 @@ describe('the store of reminders', () => {
     return conversationStore(database.db).save(`chat-${person.id}`, 'tenant', reference);
   };
 
+  const callOf = (id: string | null = null) =>
+    database.db
+      .insertInto('calls')
+      .values({
+        ...{ id: id ?? '', graph_id: null, tenant_id: 't', meeting_key: 'k', meeting_id: null, revision: 1 },
+        ...{ conversation_id: '', phase: 'joining', state: '{}', created_at: now, ended_at: null },
+      })
+      .execute();
+
   it('keeps each once, lists the open ones of sender and reader by their time, and counts', async () => {
     const [later, sooner] = await set(
       { id: 'later', due: now + 9 * minute },
@@ -101,31 +110,22 @@ describe('the store of reminders', () => {
     assert.equal(new Set(rings.map((effect) => effect.kind === 'ring' && effect.callId)).size, 1);
     const { callId = null, state } = (await store().get('one')) ?? {};
     assert.equal(state, 'waiting');
-    assert.deepEqual(await store().unwanted([{ id: 'one', callId: callId ?? '' }]), []);
     const [known] = await store().known(['one'], now - minute);
     assert.equal(known?.facts.rung, 1);
     assert.equal(known?.facts.call, 'none');
+    const unwanted = () => store().unwanted([{ id: 'one', callId: callId ?? '' }]);
+    await callOf(callId);
+    assert.deepEqual(await unwanted(), []);
     await store().change(['one'], (one) => decideReminder(one, { kind: 'cancelled' }, now, policy), now);
-    assert.deepEqual(await store().unwanted([{ id: 'one', callId: callId ?? '' }]), [callId]);
+    assert.deepEqual(await unwanted(), [callId]);
+    await database.db.updateTable('calls').set({ phase: 'ended' }).execute();
+    assert.deepEqual(await unwanted(), [], 'over already');
     assert.deepEqual(await store().ofBatch('all'), []);
   });
 
   it('tells a call in the same transaction that it is not needed any more', async () => {
     const { callId } = (await set({ id: 'one' })).flatMap((one) => due()(one).reminder)[0] ?? {};
-    await database.db
-      .insertInto('calls')
-      .values({
-        ...{
-          id: callId ?? '',
-          graph_id: null,
-          tenant_id: 't',
-          meeting_key: 'k',
-          meeting_id: null,
-          revision: 1,
-        },
-        ...{ conversation_id: '', phase: 'joining', state: '{}', created_at: now, ended_at: null },
-      })
-      .execute();
+    await callOf(callId);
     await store().change(['one'], due(), now);
     const cancel = () =>
       store().change(['one'], (one) => decideReminder(one, { kind: 'cancelled' }, now, policy), now);
