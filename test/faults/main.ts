@@ -64,17 +64,19 @@ async function allFaults(): Promise<void> {
       const args = ['--seed', values.seed, '--rounds', values.rounds, '--only', fault.name];
       const child = fork(import.meta.filename, args);
       children.add(child);
-      child.on('message', (row) => rows.set(fault.name, row as Row));
+      child.on('message', (row) => {
+        say(row as Row, rows.get(fault.name)?.broken.length ?? 0);
+        rows.set(fault.name, row as Row);
+      });
       const [code] = await once(child, 'exit');
       children.delete(child);
       const row = rows.get(fault.name) ?? nothingOf(fault);
       if (code !== 0 && !stopped) {
         row.broken.push({ seed: given.seed + row.rounds, what: [`it ended with exit code ${code}`] });
+        say(row, row.broken.length - 1);
       }
       rows.set(fault.name, row);
       process.stderr.write(`${row.fault}: ${row.held} of ${row.rounds} in ${Math.round(row.seconds)} s\n`);
-      for (const { seed, what } of row.broken)
-        process.stderr.write(`  seed ${seed}: ${what.join('\n    ').slice(0, 2_000)}\n`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -84,6 +86,12 @@ async function allFaults(): Promise<void> {
     `\nSeed ${given.seed}, ${Math.round((performance.now() - started) / 1_000)} seconds.\n`,
   );
   if ([...rows.values()].some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+}
+
+/** What broke since there were so many broken rounds. */
+function say({ fault, broken }: Row, said: number): void {
+  for (const { seed, what } of broken.slice(said))
+    process.stderr.write(`  ${fault}, seed ${seed}: ${what.join('\n    ').slice(0, 2_000)}\n`);
 }
 
 const nothingOf = ({ name, what }: Fault): Row => ({
