@@ -67,7 +67,8 @@ export function createLifecycle(made: {
   const begin = (): void => {
     if (stopping) return;
     for (const one of periodic) {
-      if (one.atStart) void quietly(one);
+      // Only when all who wait for the start have heard of it: what this loads is not waited for.
+      if (one.atStart) setImmediate(() => stopping ?? quietly(one));
       stops.push(clock.every(one.everyMs, () => quietly(one)));
     }
   };

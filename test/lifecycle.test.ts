@@ -53,6 +53,7 @@ describe('the life of the process', () => {
     const hourly = does('hourly', { everyMs: 3_600_000, atStart: true, alsoByTick: false });
     const { start, stop, tick } = life([does('often'), hourly]);
     await start();
+    await new Promise(setImmediate);
     assert.deepEqual(did, ['hourly']);
     await clock.move(2_000);
     await tick();
@@ -115,6 +116,7 @@ describe('the life of the process', () => {
     assert.deepEqual(did, []);
     away = false;
     await opened;
+    await new Promise(setImmediate);
     assert.deepEqual(did, ['once']);
     await stop();
   });
