@@ -25,7 +25,7 @@ interface Chat {
   draining: boolean;
 }
 
-export interface ChatQueues {
+interface ChatQueues {
   /**
    * Sends something at once or, where its chat is throttled, after what waits there already: in order, one at a time.
    * @param patience milliseconds; what cannot be sent before they are over fails at once
