@@ -17,10 +17,10 @@ export const nameOf = (at: number) => `Person ${String(at).padStart(4, '0')}`;
 export const personId = (at: number) => `c0a80000-0000-4000-8000-${String(at).padStart(12, '0')}`;
 
 /** Established for an hour, with so many people in it; nothing is due for it within the next hour. */
-export function callUnderWay(people: number, conversationId = ''): Call {
+export function callUnderWay(people: number, conversationId = '', by = 0): Call {
   const now = Date.now();
   const id = randomUUID();
-  const broughtBy = { id: personId(0), name: nameOf(0) };
+  const broughtBy = { id: personId(by), name: nameOf(by) };
   const coordinates = { by: 'meetingId', joinMeetingId: '123456789', passcode: null } as const;
   const meeting = { meetingId: null, meetingKey: id, coordinates, subject: 'Budget review' };
   const request = { ...meeting, id, tenantId, botId, broughtBy, conversationId, locale: 'en', invited: [] };

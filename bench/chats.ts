@@ -6,20 +6,20 @@ import { nameOf, personId } from './calls.ts';
 import { type Asked, botId, type Cloud, tenantId } from './cloud.ts';
 import { post, prepared } from './load.ts';
 
-/** The chat of the first of the people with the bot. */
-export const chatId = personalChatId(botId, personId(0));
+/** The chat of one of the people with the bot. */
+export const chatIdOf = (person: number): string => personalChatId(botId, personId(person));
 
 const patienceMs = 15_000;
 
 /** A message in that chat. */
-const message = (cloud: Pick<Cloud, 'serviceUrl'>, text: string): object => ({
+const message = (cloud: Pick<Cloud, 'serviceUrl'>, text: string, person: number): object => ({
   type: 'message',
   id: randomUUID(),
   timestamp: new Date().toISOString(),
   serviceUrl: cloud.serviceUrl,
   channelId: 'msteams',
-  from: { id: personMri(botId, personId(0)), name: nameOf(0), aadObjectId: personId(0) },
-  conversation: { conversationType: 'personal', tenantId, id: chatId },
+  from: { id: personMri(botId, personId(person)), name: nameOf(person), aadObjectId: personId(person) },
+  conversation: { conversationType: 'personal', tenantId, id: chatIdOf(person) },
   recipient: { id: `28:${botId}`, name: 'Rollcall' },
   entities: [{ type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'UTC' }],
   channelData: { tenant: { id: tenantId } },
@@ -36,8 +36,8 @@ export interface Answer {
 }
 
 /** Says something on an open connection to the bot. @throws Error where no answer comes in 15 seconds */
-export async function ask(cloud: Cloud, socket: Socket, text: string): Promise<Answer> {
-  const request = prepared('/api/messages', await cloud.channelBearer(), message(cloud, text));
+export async function ask(cloud: Cloud, socket: Socket, text: string, person = 0): Promise<Answer> {
+  const request = prepared('/api/messages', await cloud.channelBearer(), message(cloud, text, person));
   const answered = arrival(cloud, ({ method, path, body }) => {
     return method === 'POST' && path.startsWith('/teams/') && JSON.parse(body).type === 'message';
   });

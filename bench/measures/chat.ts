@@ -1,6 +1,6 @@
 /** 2. A chat turn: "/help" and "/roster", to the answer as it arrives at the connector, beside a bot that echoes. */
 import { callUnderWay, saveCalls } from '../calls.ts';
-import { ask, chatId } from '../chats.ts';
+import { ask, chatIdOf } from '../chats.ts';
 import { open } from '../load.ts';
 import { floor, rollcall, type Stage } from '../stage.ts';
 import { median, quantile } from '../statistics.ts';
@@ -8,18 +8,22 @@ import type { Row } from '../table.ts';
 
 const turns = 150;
 const warmUp = 30;
+/** Teams takes a few messages in two seconds in one chat, and Rollcall sends no more. */
+const chats = 90;
 
 export async function chat(stage: Stage): Promise<Row[]> {
   const database = await stage.newDatabase();
-  await saveCalls(database, [callUnderWay(10, chatId)]);
+  const calls = Array.from({ length: chats }, (_, person) => callUnderWay(10, chatIdOf(person), person));
+  await saveCalls(database, calls);
   const ours = await stage.start(rollcall, database);
   const beside = await stage.start(floor('bot'), database);
   const [here, there] = [await open(ours.url), await open(beside.url)];
   const times = { echo: [] as number[], '/help': [] as number[], '/roster': [] as number[] };
   for (let at = -warmUp; at < turns; at += 1) {
+    const person = (at + warmUp) % chats;
     for (const text of ['/help', '/roster'] as const) {
-      const echo = await ask(stage.cloud, there, text);
-      const answer = await ask(stage.cloud, here, text);
+      const echo = await ask(stage.cloud, there, text, person);
+      const answer = await ask(stage.cloud, here, text, person);
       if (at < 0) continue;
       times.echo.push(echo.ms);
       times[text].push(answer.ms);

@@ -1,7 +1,7 @@
 /** 4. Rosters of 10, 100 and 1,000 people: the cost of one more notification, and the bytes of the card. */
 import pg from 'pg';
 import { callUnderWay, rosterNews, saveCalls } from '../calls.ts';
-import { ask, chatId } from '../chats.ts';
+import { ask, chatIdOf } from '../chats.ts';
 import { nothingLeft } from '../left.ts';
 import { open, prepared, send } from '../load.ts';
 import { rollcall, type Stage } from '../stage.ts';
@@ -19,7 +19,9 @@ export async function roster(stage: Stage): Promise<Row[]> {
   const costs: { x: number; y: number }[] = [];
   for (const size of sizes) {
     const database = await stage.newDatabase();
-    const calls = Array.from({ length: callCount }, (_, at) => callUnderWay(size, at === 0 ? chatId : ''));
+    const calls = Array.from({ length: callCount }, (_, at) =>
+      callUnderWay(size, at === 0 ? chatIdOf(0) : ''),
+    );
     await saveCalls(database, calls);
     const ours = await stage.start(rollcall, database);
     const client = new pg.Client({ connectionString: database });

@@ -15,7 +15,7 @@ export interface Command {
   args: string;
   /** In the manifest's command lists (12 a scope at most), and at once in help; the others are unfolded there. */
   listed: boolean;
-  /** Asks Graph, so typing is shown meanwhile. */
+  /** Asks Graph as a rule, so typing is shown meanwhile: a request of its own, beside that of the answer. */
   slow: boolean;
   /**
    * Carries it out and answers in the chat.

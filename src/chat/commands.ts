@@ -28,7 +28,7 @@ export const commands: readonly Command[] = [
   command({ name: 'join', topic: 'meetings', args: '[link, or meeting ID and passcode]', run: join }),
   command({ name: 'call', topic: 'calls', args: '<names> [say "<message>"]', run: call }),
   command({ name: 'pause', topic: 'calls', listed: false, run: pause }),
-  command({ name: 'roster', topic: 'room', run: roster }),
+  command({ name: 'roster', topic: 'room', slow: false, run: roster }),
   command({ name: 'mute', topic: 'room', args: '<names> | all', run: mute }),
   command({ name: 'invite', topic: 'room', args: '<names>', run: invite }),
   command({ name: 'remove', topic: 'room', args: '<names>', run: remove }),
