@@ -29,7 +29,6 @@ import { createSharedTurns } from './sharedTurns.ts';
 import { createSweep } from './sweep.ts';
 
 export type { WaitingEvent } from './fold.ts';
-export type { TakenEffect } from './outbox.ts';
 
 export interface Desk {
   /** Brings Rollcall into a meeting; 'already' gives the live call that is in it. */
