@@ -30,7 +30,8 @@ const firstDelay = 250;
 /** Whoever waits for less says nothing of Graph by having waited in vain. */
 const shortDeadline = 2_000;
 const probeDeadline = 3_000;
-const nobodysCall = '/communications/calls/00000000-0000-0000-0000-000000000000';
+const nobody = '00000000-0000-0000-0000-000000000000';
+const nobodysCall = `/communications/calls/${nobody}`;
 
 /** Certainly not carried out: Graph refused it before anything else, or it never arrived there. */
 const notDone = ({ status, code }: GraphError): boolean =>

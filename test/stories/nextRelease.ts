@@ -17,11 +17,12 @@ export interface NextRelease {
 type Patch = readonly [file: string, from: string, to: string];
 
 const expands: readonly Patch[] = [
-  ['store/conversations.ts', 'updated_at: new Date(),', 'updated_at: new Date(), heard_at: new Date(),'],
+  ['store/conversations.ts', 'updated_at = now(),', 'updated_at = now(), heard_at = now(),'],
+  ['store/conversations.ts', 'same.updated_at >', 'same.heard_at >'],
   ['store/conversations.ts', "orderBy('updated_at'", "orderBy('heard_at'"],
   ['store/reminders.ts', 'order by updated_at desc limit 1', 'order by heard_at desc limit 1'],
 ];
-const contracts: readonly Patch[] = [['store/conversations.ts', 'updated_at: new Date(), ', '']];
+const contracts: readonly Patch[] = [['store/conversations.ts', 'updated_at = now(), ', '']];
 
 const migrations = [
   ['9001-heard', 'alter table conversations add heard_at timestamptz not null default now()'],
