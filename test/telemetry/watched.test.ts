@@ -106,7 +106,9 @@ describe('calls, watched', () => {
       carriedOut: (kind: string, outcome: string) => told.push(`${kind} ${outcome}`),
     };
     const watch = { tracing, meters, now: clock.now };
-    const { call } = await instance(database, clock).desk.start(joinRequest);
+    const { desk } = instance(database, clock);
+    const { call } = await desk.start(joinRequest);
+    await desk.idle();
     const store = watchedStore(callStore(database.db), watch);
     const events = ['doubted', 'doubted'].map((kind) => ({ kind }) as { kind: 'doubted' });
     await store.saveEvents(
