@@ -59,6 +59,11 @@ export async function busyRound(busy: Busy): Promise<string[]> {
     await timePasses(story, 10 * second);
     await calm();
 
+    // What was missed is found out without anything that would tell of it.
+    if (random.chance(0.5)) {
+      const missed = await inTime(busy, () => broken(watched));
+      if (missed.length > 0) return missed;
+    }
     await bringIn();
     await act(story, graph.id, random.one(people), 'join');
     const wrong = await inTime(busy, () => broken(watched));

@@ -33,8 +33,8 @@ const longestWait = 90_000;
 /** After which what Rollcall would only look at in minutes is looked at now. */
 const patience = 6_000;
 
-/** The 502 of the simulator's front while nobody stands behind it. */
-const whileItIsDown = (status: number) => status === 502 || status === 0;
+/** The 502 of the simulator's front while nobody stands behind it, and the 503 of a successor that has no database yet. */
+const whileItIsDown = (status: number) => [0, 502, 503].includes(status);
 
 export async function killedScene(
   servers: Servers,
