@@ -40,6 +40,7 @@ async function oneFault(): Promise<void> {
   const servers = lazyServers();
   // Ctrl-C is for all processes of a terminal; the one that has the table ends this one.
   process.on('SIGINT', () => undefined);
+  process.once('disconnect', () => process.exit());
   const tell = (row: Row) => process.send?.(row);
   for (const fault of chosen) tell(await runRounds(fault, given, servers, tell));
   await servers.close();
