@@ -135,6 +135,8 @@ const slow: readonly { at: (token: string) => string; drip: string; half?: boole
 ];
 
 interface Slow {
+  /** What it began with. */
+  said: string;
   since: number;
   socket: net.Socket;
 }
@@ -147,7 +149,7 @@ async function dawdle(door: Door, random: Random, here: Slow[]): Promise<string[
     const socket = door.connect();
     // Never reads on its own: an answer waits in its buffer.
     socket.pause();
-    const entry = { since: Date.now(), socket };
+    const entry = { said: at('…'), since: Date.now(), socket };
     here.push(entry);
     socket.once('close', () => here.splice(here.indexOf(entry), 1));
     socket.once('connect', () => {
@@ -163,8 +165,9 @@ async function dawdle(door: Door, random: Random, here: Slow[]): Promise<string[
 }
 
 function late(here: readonly Slow[]): string[] {
-  const count = here.filter(({ since }) => Date.now() - since > cutOffAfter).length;
-  return count > 0 ? [`${count} slow clients were not cut off`] : [];
+  return here
+    .filter(({ since }) => Date.now() - since > cutOffAfter)
+    .map(({ said }) => `a slow client was not cut off: ${JSON.stringify(said)}`);
 }
 
 /** Nobody comes any more, and those who are there are waited for. */
