@@ -135,6 +135,8 @@ export function createServer(
     handleUncaughtExceptions: false,
   });
   server.server.requestTimeout = 30_000;
+  // Where it is the longer one, Node waits that long for bodies, too.
+  server.server.headersTimeout = 20_000;
   // An address or Host header that is none (RFC 9112, 3.2) would be thrown out of restify's router, where nobody catches it.
   server.pre((request, response, next) => {
     const known = isAddress(request);
