@@ -70,7 +70,7 @@ const steps: Step[] = [
   },
   {
     what: 'invite 5',
-    atMost: 12,
+    atMost: 14,
     play: async (room) => {
       await room.say(megan, `invite ${five.map((name) => `@${name}`).join(' ')}`, five);
       await room.card(new RegExp(`${live}[\\s\\S]*joined`));
