@@ -69,7 +69,8 @@ const changed = (templates: readonly string[]): fc.Arbitrary<string> =>
         const [holder, key] = places[at % Math.max(1, places.length)] ?? [];
         if (!holder || key === undefined) continue;
         if (value === null) delete holder[key];
-        else holder[key] = value;
+        // The same value may come twice, once to be put into itself.
+        else holder[key] = structuredClone(value);
       }
       return JSON.stringify(body);
     });
