@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { languages } from './ivr/language.ts';
+import { isZone } from './lib/zone.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const url = (fallback: string) => z.url().default(fallback);
@@ -22,16 +23,7 @@ const service = (error: string, allowed: (address: URL) => boolean) =>
     .refine((text) => !text || (URL.canParse(text) && allowed(new URL(text))), { error });
 const isHttps = ({ protocol }: URL): boolean => protocol === 'https:';
 const isHere = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-const zone = z.string().refine(
-  (name) => {
-    try {
-      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-    } catch {
-      return false;
-    }
-  },
-  { error: 'is not an IANA time zone such as Europe/Berlin' },
-);
+const zone = z.string().refine(isZone, { error: 'is not an IANA time zone such as Europe/Berlin' });
 
 const schema = z.object({
   PORT: port(3978),

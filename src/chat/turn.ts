@@ -1,5 +1,6 @@
 import { type Activity, type ConversationReference, TurnContext } from 'botbuilder';
 import { derivedId } from '../lib/ids.ts';
+import { isZone } from '../lib/zone.ts';
 import { type Mentioned, readMentions } from '../people/mentions.ts';
 import type { Person } from '../people/person.ts';
 import type { DroppedFile } from './imports.ts';
@@ -41,19 +42,8 @@ interface TeamsData {
   meeting?: { id?: string };
 }
 
-/** Those that clients name; to try another, or an older name of one, takes longer than the rest of reading a turn. */
-const zones: ReadonlySet<string> = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
-
-function validZone(zone: unknown, fallback: string): string {
-  if (typeof zone !== 'string' || !zone) return fallback;
-  if (zones.has(zone)) return zone;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
-  } catch {
-    return fallback;
-  }
-}
+const validZone = (zone: unknown, fallback: string): string =>
+  typeof zone === 'string' && isZone(zone) ? zone : fallback;
 
 const fileInfo = 'application/vnd.microsoft.teams.file.download.info';
 

@@ -1,4 +1,5 @@
 /** Whether a reminder may be set. Pure. */
+import { isZone } from '../lib/zone.ts';
 import type { NewReminder, Reminder } from './reminder.ts';
 import { isOwn } from './reminder.ts';
 import type { Scheduled } from './reminders.ts';
@@ -56,14 +57,6 @@ export function refusalOf(
 export function refusalOfTime(due: number, now: number): Refused | null {
   if (!(due >= now - grace)) return { key: 'error.remind.past' };
   return due - now > furthest ? { key: 'error.remind.tooFar' } : null;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
 }
 
 /** A reminder as it begins. */
