@@ -1,4 +1,5 @@
 /** Saving what comes in: requests that arrive while a commit is under way share the next one. */
+import { createTogether } from '../lib/together.ts';
 import type { CallEvent } from './call.ts';
 
 /** An event to be saved: for one of our calls, or for the call with this id of Graph's; both must fit if both are given. */
@@ -22,49 +23,19 @@ interface Rows {
 /** As many as one statement takes. */
 const atOnce = 500;
 
-interface Waiting {
-  events: IncomingEvent[];
-  resolve(calls: (string | null)[]): void;
-  reject(error: unknown): void;
-}
-
 /** `saveEvents` with commits shared. What PostgreSQL refuses of one request rejects that one alone. */
-export function createInbox(rows: Rows): (events: IncomingEvent[]) => Promise<(string | null)[]> {
-  let queue: Waiting[] = [];
-  let saving = false;
-
-  async function saveQueue(): Promise<void> {
-    saving = true;
-    while (queue.length > 0) {
-      const batch: Waiting[] = [];
-      let size = 0;
-      for (const waiting of queue) {
-        if (batch.length > 0 && size + waiting.events.length > atOnce) break;
-        batch.push(waiting);
-        size += waiting.events.length;
-      }
-      queue = queue.slice(batch.length);
-      try {
-        const calls = await rows.saveEvents(batch.flatMap((waiting) => waiting.events));
-        let from = 0;
-        for (const { events, resolve } of batch) {
-          resolve(calls.slice(from, from + events.length));
-          from += events.length;
-        }
-      } catch (error) {
-        if (batch.length === 1 || rows.isLost(error)) for (const { reject } of batch) reject(error);
-        else
-          for (const { events, resolve, reject } of batch)
-            await rows.saveEvents(events).then(resolve, reject);
-      }
-    }
-    saving = false;
-  }
-
-  return (events) =>
-    new Promise((resolve, reject) => {
-      if (events.length === 0) return resolve([]);
-      queue.push({ events, resolve, reject });
-      if (!saving) void saveQueue();
-    });
+export function createInbox(rows: Rows): (events: readonly IncomingEvent[]) => Promise<(string | null)[]> {
+  const save = createTogether<readonly IncomingEvent[], (string | null)[]>(
+    async (requests) => {
+      const calls = await rows.saveEvents(requests.flat());
+      let from = 0;
+      return requests.map(({ length }) => {
+        from += length;
+        return calls.slice(from - length, from);
+      });
+    },
+    atOnce,
+    { sizeOf: ({ length }) => length, sharesFate: rows.isLost },
+  );
+  return async (events) => (events.length > 0 ? save(events) : []);
 }

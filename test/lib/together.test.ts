@@ -3,14 +3,19 @@ import { createTogether } from '../../src/lib/together.ts';
 
 describe('work that is cheaper in company', () => {
   /** Rounds end when the test says so; `fails` says of which. */
-  function rounds(most: number, fails: (asked: readonly string[]) => boolean = () => false) {
+  function rounds(
+    most: number,
+    fails: (asked: readonly string[]) => boolean = () => false,
+    needs: Parameters<typeof createTogether<string, string>>[2] = {},
+  ) {
     const begun: string[][] = [];
-    const ask = createTogether<string, string>(async (asked) => {
+    const work = async (asked: readonly string[]): Promise<string[]> => {
       begun.push([...asked]);
       await Promise.resolve();
       if (fails(asked)) throw new Error(`not ${asked.join()}`);
       return asked.map((one) => `${one} done`);
-    }, most);
+    };
+    const ask = createTogether(work, most, needs);
     return { begun, all: (asked: string[]) => Promise.allSettled(asked.map(ask)) };
   }
 
@@ -32,6 +37,22 @@ describe('work that is cheaper in company', () => {
       ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
     );
     assert.deepEqual(begun, [['a'], ['b', 'c', 'd'], ['b'], ['c'], ['d']]);
+  });
+
+  it('counts by size, and begins what is too big alone all the same', async () => {
+    const { begun, all } = rounds(3, undefined, { sizeOf: ({ length }) => length });
+    await all(['a', 'bb', 'c', 'dddd', 'e']);
+    assert.deepEqual(begun, [['a'], ['bb', 'c'], ['dddd'], ['e']]);
+  });
+
+  it('fails for all of a round with an error that is no one’s own', async () => {
+    const { begun, all } = rounds(50, (asked) => asked.includes('c'), { sharesFate: () => true });
+    const given = await all(['a', 'b', 'c']);
+    assert.deepEqual(
+      given.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'rejected'],
+    );
+    assert.deepEqual(begun, [['a'], ['b', 'c']]);
   });
 
   it('goes on after a round that failed', async () => {
