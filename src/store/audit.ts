@@ -19,8 +19,10 @@ interface Tables {
   audit: AuditTable;
 }
 
-/** On whom something was done, and what came of it. */
-type AuditTarget = Pick<Target, 'participantId' | 'personId' | 'name' | 'outcome' | 'reason'>;
+/** On whom something was done, and what came of it. `unknown`: its process died before it could say (retention.ts). */
+type AuditTarget = Pick<Target, 'participantId' | 'personId' | 'name' | 'reason'> & {
+  outcome: Target['outcome'] | 'unknown';
+};
 
 /** One deed: who, what, on whom, when, outcome. `id` is the control's, or any id that is the deed's alone. */
 export interface AuditRecord {

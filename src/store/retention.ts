@@ -37,9 +37,16 @@ const nobody = JSON.stringify({
 /** As often as a turn is taken up (store/inbound.ts). */
 const mostAttempts = 3;
 
-/** What one sweep did: how many rows of each, and the ids of the chat turns that were given up. */
+/** No deed takes longer: a chat turn is taken up three times, for a quarter of an hour each. */
+const longestDeed = 3_600_000;
+
+/**
+ * What one sweep did: how many rows of each, the ids of the chat turns that were given up, and how many deeds are
+ * written down as unknown.
+ */
 export interface Swept {
   givenUp: string[];
+  undetermined: number;
   emptied: number;
   deleted: number;
 }
@@ -54,6 +61,8 @@ export async function sweepRetention(db: Kysely<Schema>, now: number, chunks: Ch
     update inbound set handled_at = now(), activity = null, lease_until = null
     where handled_at is null and attempts >= ${mostAttempts} and lease_until < now()
     returning activity_id`.execute(db);
+  const { set: unknown, where: open } = interrupted(now);
+  const undetermined = await updateInChunks(db, 'audit', unknown, open, chunks);
   let emptied = 0;
   for (const { table, set, where } of emptying(now))
     emptied += await updateInChunks(db, table, set, where, chunks);
@@ -62,8 +71,28 @@ export async function sweepRetention(db: Kysely<Schema>, now: number, chunks: Ch
   for (const { table, where } of deleting(now)) deleted += await deleteInChunks(db, table, where, chunks);
   return {
     givenUp: givenUp.map((row) => row.activity_id),
+    undetermined,
     emptied: emptied + imports.emptied,
     deleted,
+  };
+}
+
+/**
+ * Deeds whose process died before it could say what came of them, a press for one, which nobody takes up again. One
+ * that is finished all the same is written over this. A live call finishes its own controls.
+ */
+function interrupted(now: number) {
+  return {
+    set: sql`finished_at = ${now}, targets = coalesce((
+      select jsonb_agg(case target ->> 'outcome'
+        when 'waiting' then target || '{"outcome": "unknown", "reason": "interrupted"}' else target
+      end order by place)
+      from jsonb_array_elements(targets) with ordinality as each_of (target, place)
+    ), '[]')`,
+    where: sql`
+      finished_at is null and requested_at <= ${now - longestDeed} and not exists (
+        select from calls where calls.id = audit.call_id and calls.phase <> 'ended'
+      )`,
   };
 }
 

@@ -203,6 +203,37 @@ describe('what is kept', () => {
     assert.deepEqual(await left('cards', 'subject'), ['frontdesk:t', 'reminder:heard', 'reminder:open']);
   });
 
+  it('of deeds that nobody finishes any more: that it is not known what came of them', async () => {
+    await call('live', null);
+    await call('ended', 0.1);
+    const add = (id: string, callId: string | null, minutes: number, targets: string) =>
+      run(sql`
+        insert into audit (control_id, call_id, tenant_id, verb, actor_id, actor_name, targets, requested_at)
+        values (${id}, ${callId}, 't', 'bringIn', 'a', 'A', ${targets}::jsonb, ${start - minutes * 60_000})`);
+    const waiting = '[{"name": "Alex", "outcome": "waiting"}]';
+    await add('a press of a killed process', null, 61, waiting);
+    await add('under way', null, 59, waiting);
+    await add('of a live call', 'live', 61, waiting);
+    const half = '[{"name": "Alex", "outcome": "done"}, {"name": "Pat", "outcome": "waiting"}]';
+    await add('of a call that is over', 'ended', 61, half);
+    const swept = await Promise.all([
+      sweepRetention(database.db, start),
+      sweepRetention(database.db, start + 1),
+    ]);
+    assert.equal(swept[0].undetermined + swept[1].undetermined, 2, 'each once');
+    const rows = await database.db.selectFrom('audit').selectAll().orderBy('control_id').execute();
+    const unknown = { outcome: 'unknown', reason: 'interrupted' };
+    assert.deepEqual(
+      rows.map(({ control_id, targets, finished_at }) => [control_id, targets, finished_at !== null]),
+      [
+        ['a press of a killed process', [{ name: 'Alex', ...unknown }], true],
+        ['of a call that is over', [JSON.parse(half)[0], { name: 'Pat', ...unknown }], true],
+        ['of a live call', JSON.parse(waiting), false],
+        ['under way', JSON.parse(waiting), false],
+      ],
+    );
+  });
+
   it('is found in pieces, however many there are, until it is told to stop', async () => {
     const add = () => run(sql`insert into rings select g::text, 'a', 'b', 0 from generate_series(1, 25) g`);
     await add();
