@@ -1,5 +1,6 @@
 /** Whether an effect that failed is tried again, and when; and what a lost answer means for it. Pure. */
 
+import { backOff } from '../lib/backOff.ts';
 import type { Call } from './call.ts';
 import type { Effect, EffectResult } from './effect.ts';
 import type { Failure } from './news.ts';
@@ -12,8 +13,7 @@ const tireless: readonly Effect['kind'][] = ['tellReminder'];
 export const isSpent = ({ kind }: Effect, attempts: number): boolean =>
   attempts >= mostAttempts && !tireless.includes(kind);
 
-const firstDelay = 1_000;
-const longestDelay = 60_000;
+const spacing = { first: 1_000, longest: 60_000 };
 
 /** Sent twice, these ring somebody twice, are heard or delivered twice, or meet a call that is answered already. */
 const onceOnly: readonly Effect['kind'][] = [
@@ -60,8 +60,7 @@ export function retryDelay(effect: Effect, failure: Failure, attempt: number, ra
   const spared = isSpared(failure);
   if ((isSpent(effect, attempt) && !spared) || noRetries.includes(effect.kind)) return null;
   const { status, retryAfterMs } = failure;
-  const grown = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
-  const delay = Math.round((spared ? firstDelay : grown) * (1 - random / 4));
+  const delay = backOff(spacing, spared ? 1 : attempt, random);
   const asked = status === 429 || (status === 503 && retryAfterMs !== undefined && retryAfterMs !== null);
   if (asked) return Math.max(Math.round((retryAfterMs ?? 0) * (1 + random / 10)), delay);
   if (effect.kind === 'settle' || effect.kind === 'keepAlive') return null;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Clock, moment } from '../lib/clock.ts';
 import { untilAborted } from '../lib/deadline.ts';
 import { ConnectorError } from './connector.ts';
-import { backOff, longestWindow, roomIn } from './pace.ts';
+import { longestWindow, pauseAfter, roomIn } from './pace.ts';
 
 /** What is refused so often for another reason than a limit is refused for its own sake, and would hold up the others. */
 const mostRefusals = 6;
@@ -74,7 +74,7 @@ export function createChatQueues(needs: { clock: Clock; log: Logger; random?: ()
 
   /** Whether it is of use to try again; nothing else is sent there before. */
   function closes(chat: Chat, error: unknown, refusals: number): boolean {
-    const wait = error instanceof ConnectorError ? backOff(error, refusals, random()) : null;
+    const wait = error instanceof ConnectorError ? pauseAfter(error, refusals, random()) : null;
     if (wait === null) return false;
     log.warn({ err: error, wait }, 'the connector wants to be asked later');
     const from = clock.now();

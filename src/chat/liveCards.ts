@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConversationReference } from 'botbuilder';
 import type { Logger } from 'pino';
+import { backOff } from '../lib/backOff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Card } from './cards/card.ts';
 import { type Connector, ConnectorError } from './connector.ts';
@@ -99,7 +100,7 @@ export function createLiveCards(needs: {
 
   /** Exponential with jitter, as Teams asks: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
   const later = (failures: number, atLeast = pause): number => {
-    const grown = Math.min(longestPause, pause * 2 ** Math.min(failures, 10)) * (0.75 + random() / 4);
+    const grown = backOff({ first: pause, longest: longestPause }, failures + 1, random());
     return Math.round(clock.now() + Math.max(atLeast, pause, grown));
   };
 

@@ -1,3 +1,5 @@
+import { backOff } from '../lib/backOff.ts';
+
 /**
  * What Teams takes of one bot in one conversation: sends, updates and typing indicators alike. Its limit by the hour is
  * left to its own word: nobody keeps that long a record for it.
@@ -32,8 +34,7 @@ export function roomIn(times: readonly number[], now: number, share: number): nu
 
 /** Teams asks to be asked again after these: a limit, a precondition of its own, a gateway. */
 const passing: ReadonlySet<number> = new Set([412, 429, 502, 504]);
-const firstDelay = 1_000;
-const longestDelay = 30_000;
+const spacing = { first: 1_000, longest: 30_000 };
 
 /**
  * How many milliseconds to leave a conversation alone after the connector refused something; null where trying again is
@@ -41,13 +42,12 @@ const longestDelay = 30_000;
  * @param refusals in a row, this one counted
  * @param random from 0 to 1
  */
-export function backOff(
+export function pauseAfter(
   { status, retryAfterMs }: { status: number; retryAfterMs: number | null },
   refusals: number,
   random: number,
 ): number | null {
   if (!passing.has(status)) return null;
   if (retryAfterMs !== null) return retryAfterMs + Math.round(random * 250);
-  const grown = Math.min(longestDelay, firstDelay * 2 ** Math.min(refusals - 1, 10));
-  return Math.round(grown * (0.75 + random / 2));
+  return backOff(spacing, refusals, random);
 }

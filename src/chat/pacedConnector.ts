@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Clock, moment } from '../lib/clock.ts';
 import { createChatQueues } from './chatQueues.ts';
 import { type Connector, ConnectorError } from './connector.ts';
-import { backOff, shares } from './pace.ts';
+import { pauseAfter, shares } from './pace.ts';
 
 /** An answer waits so long for its chat; whoever asked has gone by then. */
 const answerPatience = 600_000;
@@ -44,7 +44,7 @@ export function createPacedConnector(
       try {
         return await question();
       } catch (error) {
-        const wait = error instanceof ConnectorError ? backOff(error, refusals, random()) : null;
+        const wait = error instanceof ConnectorError ? pauseAfter(error, refusals, random()) : null;
         if (wait === null || refusals === mostQuestions || clock.now() + wait > until) throw error;
         await pause(wait);
       }

@@ -3,6 +3,9 @@
  * come; then one request at a time tries, less and less often, and the first answer closes it. Pure: a state and what
  * follows it. (cockatiel's breaker reads the machine's clock itself, and has those who come meanwhile wait for a probe.)
  */
+
+import { backOff } from '../lib/backOff.ts';
+
 export interface Circuit {
   /** In a row. */
   failures: number;
@@ -23,8 +26,7 @@ export const closed: Circuit = {
 
 /** Failures in a row that open it. */
 const most = 5;
-const firstWait = 1_000;
-const longestWait = 30_000;
+const spacing = { first: 1_000, longest: 30_000 };
 /** Whoever tries has had an answer or a deadline by then. */
 const longestTry = 30_000;
 
@@ -37,9 +39,9 @@ export function mayAsk(circuit: Circuit, now: number): { circuit: Circuit; wait:
   const { since, tryAt, tryingSince } = circuit;
   if (since === null) return { circuit, wait: null };
   if (tryingSince !== null && now >= tryingSince && now - tryingSince < longestTry)
-    return { circuit, wait: firstWait };
+    return { circuit, wait: spacing.first };
   const wait = tryAt - now;
-  if (now >= since && wait > 0 && wait <= longestWait) return { circuit, wait };
+  if (now >= since && wait > 0 && wait <= spacing.longest) return { circuit, wait };
   return { circuit: { ...circuit, tryingSince: now }, wait: null };
 }
 
@@ -55,13 +57,12 @@ export function failed(circuit: Circuit, now: number, random: number): Circuit {
   if (circuit.since === null && failures < most) return { ...circuit, failures };
   // What was sent before it opened fails late, and says nothing new.
   if (circuit.since !== null && circuit.tryingSince === null && now < circuit.tryAt) return circuit;
-  const wait = Math.min(longestWait, firstWait * 2 ** circuit.openings) * (1 - random / 4);
   return {
     ...circuit,
     failures,
     since: circuit.since ?? now,
     openings: circuit.openings + 1,
-    tryAt: now + Math.ceil(wait),
+    tryAt: now + backOff(spacing, circuit.openings + 1, random),
     tryingSince: null,
   };
 }

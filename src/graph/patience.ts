@@ -2,6 +2,7 @@
  * Graph, asked with patience: a class of operations whose Retry-After runs is not asked before its time, what may be sent
  * twice is tried again within its deadline, and a dead Graph is asked by one request at a time.
  */
+import { backOff } from '../lib/backOff.ts';
 import { moment } from '../lib/clock.ts';
 import { untilAborted } from '../lib/deadline.ts';
 import { answered, closed, failed, mayAsk, unknown } from './circuit.ts';
@@ -26,7 +27,7 @@ export interface PatientGraph extends Graph {
 
 const defaultDeadline = 10_000;
 const mostAttempts = 3;
-const firstDelay = 250;
+const spacing = { first: 250, longest: 1_000 };
 /** Whoever waits for less says nothing of Graph by having waited in vain. */
 const shortDeadline = 2_000;
 const probeDeadline = 3_000;
@@ -116,7 +117,7 @@ export function withPatience(
         if (error.code === 'circuitOpen' || !(notDone(error) || (kind.safe && isDead(error)))) throw error;
         if (signal.aborted) throw error;
         // Where Graph said when to come back, the turn above waits.
-        if (waitOf(kind) === 0) await wait(firstDelay * 2 ** (attempt - 1) * (0.75 + random() / 2), error);
+        if (waitOf(kind) === 0) await wait(backOff(spacing, attempt, random()), error);
         else if (!patient) throw error;
       }
     }

@@ -221,7 +221,7 @@ describe('live cards', () => {
       now = next_update_at;
       await cards.flush();
     }
-    assert.deepEqual(waits.slice(0, 8), [2_000, 3_707, 7_414, 14_828, 29_657, 59_314, 111_213, 111_213]);
+    assert.deepEqual(waits.slice(0, 8), [2_000, 3_293, 6_586, 13_172, 26_343, 52_686, 98_787, 98_787]);
     fail = null;
     now += 120_000;
     await cards.flush();

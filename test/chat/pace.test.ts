@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { backOff, roomIn, shares } from '../../src/chat/pace.ts';
+import { pauseAfter, roomIn, shares } from '../../src/chat/pace.ts';
 import { RateLimiter } from '../../src/simulator/channel/rateLimit.ts';
 
 const start = 1_000_000;
@@ -53,13 +53,13 @@ describe('the pace of a chat', () => {
   });
 
   it('waits as long as Teams says, else longer and longer, and never for what is no use', () => {
-    assert.equal(backOff({ status: 429, retryAfterMs: 3_000 }, 1, 0), 3_000);
-    assert.ok((backOff({ status: 429, retryAfterMs: 3_000 }, 1, 1) ?? 0) <= 3_250, 'not all at once');
+    assert.equal(pauseAfter({ status: 429, retryAfterMs: 3_000 }, 1, 0), 3_000);
+    assert.ok((pauseAfter({ status: 429, retryAfterMs: 3_000 }, 1, 1) ?? 0) <= 3_250, 'not all at once');
     for (const status of [412, 429, 502, 504]) {
-      const waits = [1, 2, 3, 9].map((refusals) => backOff({ status, retryAfterMs: null }, refusals, 0.5));
+      const waits = [1, 2, 3, 9].map((refusals) => pauseAfter({ status, retryAfterMs: null }, refusals, 0));
       assert.deepEqual(waits, [1_000, 2_000, 4_000, 30_000]);
     }
     for (const status of [0, 400, 403, 404, 413, 500])
-      assert.equal(backOff({ status, retryAfterMs: null }, 1, 0.5), null);
+      assert.equal(pauseAfter({ status, retryAfterMs: null }, 1, 0.5), null);
   });
 });

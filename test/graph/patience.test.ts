@@ -40,7 +40,7 @@ describe('asking Graph with patience', () => {
   it('tries again within the deadline what may be sent twice, three times in all', async () => {
     const { made, patient, times } = graphThat(error(503), error(0, 'connectionLost'));
     await patient.request(read);
-    assert.deepEqual([times(), made.waits], [3, [250, 500]]);
+    assert.deepEqual([times(), made.waits], [3, [219, 438]]);
     const lost = graphThat(error(500), error(500), error(500));
     await assert.rejects(lost.patient.request(read), { status: 500 });
     assert.equal(lost.times(), 3);
