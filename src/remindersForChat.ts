@@ -90,6 +90,7 @@ export function remindersForChat(made: {
     availability: (ids) => made.presenceOf(ids, presenceMs),
     perPerson: config.RINGS_PER_PERSON_PER_HOUR,
     presenceFailed: (error) => log.warn({ err: error }, 'nobody knows who can be reminded now: all are'),
+    undecided: (error, reminder) => log.error({ err: error, reminder }, 'a reminder could not be decided'),
   });
   return {
     reminders,

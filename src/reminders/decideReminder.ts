@@ -14,6 +14,21 @@ export function decideReminder(before: Reminder, happened: Happened, now: number
   return { reminder: changed ? { ...reminder, revision: before.revision + 1 } : reminder, effects };
 }
 
+/** Until one that could not be decided is looked at again, in milliseconds. */
+const undecidedMs = 60_000;
+
+/**
+ * What becomes of a reminder that could not be decided, since its row is not as it must be or Rollcall has a mistake:
+ * looked at again, in case another release can, until ringing would be of no use any more. Then it failed.
+ */
+export function undecided(before: Reminder, now: number, policy: Policy): Decided {
+  const inTime = now <= before.ringFrom + policy.lateMs;
+  const reminder: Reminder = inTime
+    ? { ...before, wakeAt: now + undecidedMs }
+    : { ...before, state: 'failed', reason: 'broken', wakeAt: null, revision: before.revision + 1 };
+  return { reminder, effects: [] };
+}
+
 function apply(reminder: Reminder, happened: Happened, now: number, policy: Policy): Decided {
   const unchanged = { reminder, effects: [] };
   if (isClosed(reminder)) return { reminder, effects: leftRinging(reminder, happened) };

@@ -112,7 +112,8 @@ export type ReminderReason =
   | 'ringsOff'
   | 'oftenRung'
   /** Failed. */
-  | 'noChat';
+  | 'noChat'
+  | 'broken';
 
 /** From `from` to `to` ("22:00", "07:00") in `zone` somebody is not rung. */
 export interface QuietHours {

@@ -1,8 +1,8 @@
 /** Reminders that are due: found by a sweep, made jobs, decided in batches by whichever instance takes them. */
 import type { CarryOut } from './carryOut.ts';
-import { decideReminder } from './decideReminder.ts';
-import type { Facts, Policy } from './happened.ts';
-import { isOwn } from './reminder.ts';
+import { decideReminder, undecided } from './decideReminder.ts';
+import type { Decided, Facts, Policy } from './happened.ts';
+import { isOwn, type Reminder } from './reminder.ts';
 import type { Known, ReminderRows } from './rows.ts';
 
 /** Graph's availability of these people by id, as far as it tells. https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid */
@@ -32,6 +32,7 @@ export function createReminderWorker(needs: {
   perPerson: number;
   now(): number;
   presenceFailed(error: unknown): void;
+  undecided(error: unknown, reminderId: string): void;
 }): ReminderWorker {
   const { rows, carryOut, policy, perPerson, now } = needs;
 
@@ -45,6 +46,16 @@ export function createReminderWorker(needs: {
       needs.presenceFailed(error);
       return {};
     });
+  }
+
+  /** One that cannot be decided holds no other of its batch. */
+  function decided(reminder: Reminder, facts: Facts, at: number): Decided {
+    try {
+      return decideReminder(reminder, { kind: 'due', facts }, at, policy);
+    } catch (error) {
+      needs.undecided(error, reminder.id);
+      return undecided(reminder, at, policy);
+    }
   }
 
   return {
@@ -73,10 +84,10 @@ export function createReminderWorker(needs: {
             ...more,
             ...{ oftenRung: rung + before >= perPerson, availability: availability[to.id] ?? null },
           };
-          const decided = decideReminder(reminder, { kind: 'due', facts }, at, policy);
-          if (!isOwn(reminder) && decided.effects.some(({ kind }) => kind === 'ring'))
+          const next = decided(reminder, facts, at);
+          if (!isOwn(reminder) && next.effects.some(({ kind }) => kind === 'ring'))
             rings.set(to.id, before + 1);
-          return decided;
+          return next;
         },
         at,
       );

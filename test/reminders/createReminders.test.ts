@@ -1,5 +1,6 @@
 /** The service and the worker on a database, with calls, presence and the queue played. */
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
 import { createCarryOut } from '../../src/reminders/carryOut.ts';
 import { createReminders, type RemindersWithCalls } from '../../src/reminders/createReminders.ts';
 import type { NewReminder } from '../../src/reminders/reminder.ts';
@@ -51,6 +52,7 @@ describe('reminders', () => {
         return presence();
       },
       presenceFailed: () => done.push('no presence'),
+      undecided: (_error, id) => done.push(`undecided ${id}`),
     });
   });
   after(() => database.close());
@@ -113,6 +115,24 @@ describe('reminders', () => {
     at = now + 6 * minute;
     await worker.remind(['b']);
     assert.deepEqual(done, ['no presence', 'b waiting', 'ring b']);
+  });
+
+  it('that cannot be decided hold no other, and are looked at again until it is too late for them', async () => {
+    await set({ id: 'a' }, { id: 'b', to: to(lee), every: { kind: 'daily' } });
+    // A zone that this release knows, and the next one does not.
+    await sql`update reminders set state = jsonb_set(state, '{zone}', '"Europe/Atlantis"') where id = 'b'`.execute(
+      database.db,
+    );
+    assert.deepEqual(await worker.remind(['a', 'b']), new Set());
+    assert.deepEqual(done.splice(0), ['undecided b', 'a waiting', 'ring a']);
+    const is = async () => {
+      const one = await reminders.get('b');
+      return [one?.state, one?.reason, one?.wakeAt];
+    };
+    assert.deepEqual(await is(), ['scheduled', null, now + minute]);
+    at = now + policy.lateMs + 1;
+    await worker.remind(['b']);
+    assert.deepEqual(await is(), ['failed', 'broken', null]);
   });
 
   it('take nothing that was known of a call for news of the next: a job that comes twice rings once', async () => {

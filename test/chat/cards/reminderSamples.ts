@@ -52,7 +52,7 @@ const reasons: Record<ReminderReason, ReminderState> = {
   ...{ presence: 'scheduled', quietHours: 'scheduled', noAnswer: 'scheduled', busy: 'scheduled' },
   ...{ declined: 'scheduled', unreachable: 'scheduled', teamsSilent: 'scheduled', notAllowed: 'written' },
   ...{ notConfirmed: 'written', noLine: 'written', late: 'written', ringsOff: 'written' },
-  ...{ oftenRung: 'written', noChat: 'failed' },
+  ...{ oftenRung: 'written', noChat: 'failed', broken: 'failed' },
 };
 const stateNames = Object.keys(states) as ReminderState[];
 const inState = (state: ReminderState, more: Partial<Reminder> = {}) =>
