@@ -13,15 +13,28 @@ export function afterTheEnd(draft: Draft, event: CallEvent) {
   if (event.kind === 'controlRequested') return controlRequested(draft, event);
   if (event.kind === 'effectFailed' || event.kind === 'timerDue') return hangUpAgain(draft, event);
   if (call.graphId !== null || event.kind === 'callDeleted') return;
-  const news =
-    event.kind === 'callUpdated'
-      ? event.news
-      : event.kind === 'effectDone' && (event.result.kind === 'join' || event.result.kind === 'place')
-        ? event.result.news
-        : null;
-  if (!news || news.state === 'terminated') return;
-  call.graphId = news.graphId;
+  const graphId = named(event);
+  if (graphId === null) return;
+  call.graphId = graphId;
   call.orphan = { effectId: plan(draft, 'urgent', { kind: 'hangUp' }, true), attempts: 1 };
+}
+
+/** Graph's id of a call that is there, from whatever speaks of it first; null: nothing does. */
+function named(event: CallEvent): string | null {
+  switch (event.kind) {
+    case 'rosterUpdated':
+    case 'operationEnded':
+      return event.graphId;
+    case 'callUpdated':
+      return event.news.state === 'terminated' ? null : event.news.graphId;
+    case 'effectDone': {
+      const { result } = event;
+      if (result.kind !== 'join' && result.kind !== 'place') return null;
+      return result.news.state === 'terminated' ? null : result.news.graphId;
+    }
+    default:
+      return null;
+  }
 }
 
 /** As often as a hang-up after the end is planned; each of them is tried several times by itself. */

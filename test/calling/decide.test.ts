@@ -258,7 +258,10 @@ describe('deciding a call', () => {
     assert.equal(planned, 10);
 
     const gone = new Life().failed('join', 0, 'connectionLost');
-    gone.tell({ kind: 'callUpdated', news: { graphId, state: 'established' } }).failed('hangUp', 404);
+    // Its other news was lost: whatever names it will do.
+    gone.tell({ kind: 'rosterUpdated', graphId, participants: [], sequence: 1 });
+    assert.deepEqual(gone.planned, ['hangUp']);
+    gone.failed('hangUp', 404);
     assert.deepEqual(gone.call.timers.orphan, undefined, 'Graph has no such call: it is over');
   });
 });

@@ -9,6 +9,7 @@ import { leasesRunOut } from '../stories/ownProcess.ts';
 import { act, ask, button, buttonOf, graphMeeting, minute, second } from '../stories/steps.ts';
 import { broken } from './invariants.ts';
 import { isOver, record } from './record.ts';
+import { told, untold } from './waves.ts';
 
 const people = ['Adele', 'Pat', 'Alex Johnson', 'Lee', 'Nestor', 'Lynne'];
 const callees = ['Adele', 'Diego', 'Isaiah', 'Lee'];
@@ -23,8 +24,10 @@ export interface Busy {
   /** How long after it everything may take to be true, in milliseconds of the story. */
   patience: number;
   asksFor?: (status: number) => boolean;
-  /** It goes wrong once it is in the meeting, never before. */
+  /** It goes wrong once it is in the meeting, never before, and it stays there. */
   late?: boolean;
+  /** In the end something happens that Graph never tells of. */
+  untold?: boolean;
 }
 
 /** @returns what did not hold in the end */
@@ -54,7 +57,8 @@ export async function busyRound(busy: Busy): Promise<string[]> {
     await act(story, graph.id, 'Megan', 'join', { muted: false });
     for (let step = 1; step <= 6; step += 1) {
       if (step === struckAt) await strike();
-      await random.one(deeds)({ story, chat, random, meetingId: graph.id });
+      const possible = busy.late ? deeds : [...deeds, comeOrGo(live, bringIn)];
+      await random.one(possible)({ story, chat, random, meetingId: graph.id });
     }
     await timePasses(story, 10 * second);
     await calm();
@@ -76,9 +80,18 @@ export async function busyRound(busy: Busy): Promise<string[]> {
       if (again.length > 0 || !inMeeting())
         return [...again, 'Rollcall does not come when nothing is wrong any more'];
     }
+    const room = { story, random, meetingId: graph.id, people };
+    const soon = (patience: number) => inTime({ ...busy, patience }, () => broken(watched));
+    const seenLate = [
+      ...(await told(room, soon)),
+      ...(busy.untold ? await untold(room, live().find(inThe(graph.id))?.id, soon) : []),
+    ];
+    if (seenLate.length > 0) return seenLate;
 
-    const shown = await story.cardWith(chat, `Rollcall in ${subject}`);
-    await story.press(chat, 'Megan', shown.id, 'leaveCall', button(shown.card, 'leaveCall'));
+    if (inMeeting()) {
+      const shown = await story.cardWith(chat, `Rollcall in ${subject}`);
+      await story.press(chat, 'Megan', shown.id, 'leaveCall', button(shown.card, 'leaveCall'));
+    }
     const left = await inTime(busy, async () => [
       ...(await hangUp(story, live())),
       ...(await broken(watched)),
@@ -91,6 +104,11 @@ export async function busyRound(busy: Busy): Promise<string[]> {
     for (const { messages } of story.simulator.channel.conversations.list()) messages.length = 0;
   }
 }
+
+const inThe =
+  (meetingId: string) =>
+  ({ room }: SimulatedCall): boolean =>
+    room.meetingId === meetingId;
 
 /** The time goes on in steps as long as these, each with all that falls due: in the smaller ones of stories nothing else would happen. */
 const step = 2 * second;
@@ -153,6 +171,14 @@ const doing =
   async ({ story, meetingId, random }: Doing) => {
     // Not everybody is there to leave, nor does everybody wait to be admitted.
     await act(story, meetingId, random.one(people), what).catch(() => undefined);
+  };
+
+/** Rollcall is sent away, or asked in again, whatever is still under way of the last time. */
+const comeOrGo =
+  (live: () => SimulatedCall[], bringIn: () => Promise<unknown>) =>
+  async ({ story, chat }: Doing) => {
+    if (live().some(({ room }) => room.meetingId)) await story.say(chat, 'Megan', 'leave');
+    else await bringIn();
   };
 
 const deeds: ((doing: Doing) => Promise<void>)[] = [

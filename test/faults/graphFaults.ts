@@ -2,7 +2,7 @@
 import type { FaultKind, NewFault } from '../../src/simulator/faults.ts';
 import type { Random } from '../fixtures/random.ts';
 import type { Fault } from './fault.ts';
-import { busyScene } from './inProcess.ts';
+import { busyScene, type Trouble } from './inProcess.ts';
 
 const second = 1_000;
 /** Parts of Graph that a fault may be meant for; `*`: all of it. */
@@ -23,11 +23,16 @@ const routes = [
 /** Gives the faults of a round. */
 type Made = (random: Random) => NewFault[];
 
-const fault = (name: string, what: string, made: Made, patience?: number): Fault & { made: Made } => ({
+const fault = (
+  name: string,
+  what: string,
+  made: Made,
+  more: Pick<Trouble, 'patience' | 'untold'> = {},
+): Fault & { made: Made } => ({
   ...{ name, what, made },
   open: async (servers) =>
     busyScene(await servers.story(), {
-      patience,
+      ...more,
       async strike({ simulator }, random) {
         for (const each of made(random)) simulator.faults.add(each);
       },
@@ -43,7 +48,7 @@ const graph = (name: string, what: string, kind: FaultKind, more: (random: Rando
 const notes = ['*', '*', 'participants', 'call established', 'call terminated', 'operations'];
 
 const news = (name: string, what: string, patience: number, made: (random: Random) => NewFault) =>
-  fault(name, what, (random) => [made(random)], patience);
+  fault(name, what, (random) => [made(random)], { patience, untold: name === 'news-lost' });
 
 export const graphFaults = [
   graph('graph-429', 'Graph answers 429, with Retry-After in fractions', '429', (random) => ({
@@ -80,9 +85,29 @@ export const notificationFaults = [
   })),
 ];
 
+/** A leg that Rollcall gives up, as nobody names it for a minute, and that Graph has made all the same. */
+const namedLate = (random: Random): NewFault[] => {
+  const join = 'POST /communications/calls';
+  const ms = (65 + random.below(50)) * second;
+  const late = { kind: 'notificationDelay', ms } as const;
+  return random.one<NewFault[]>([
+    [{ kind: 'answerLost', route: join, count: 1 }, late],
+    [
+      { kind: 'answerLost', route: join, count: 1 },
+      { kind: 'notificationDrop', route: 'call', count: 3 },
+      { ...late, route: 'participants' },
+    ],
+    // Carried out only when nobody waits for it any more.
+    [{ kind: 'delay', route: join, ms, count: 1 }],
+  ]);
+};
+
 export const mixed: Fault = fault(
   'mixed',
-  'three of all these of Graph and its notifications at once',
-  (random) => random.some([...graphFaults, ...notificationFaults], 3).flatMap(({ made }) => made(random)),
-  420 * second,
+  'three of all these of Graph and its notifications at once, or a leg that is named too late',
+  (random) =>
+    random.chance(0.4)
+      ? namedLate(random)
+      : random.some([...graphFaults, ...notificationFaults], 3).flatMap(({ made }) => made(random)),
+  { patience: 420 * second, untold: true },
 );

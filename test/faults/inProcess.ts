@@ -28,6 +28,8 @@ export interface Trouble {
   asksFor?: (status: number) => boolean;
   /** Once it is in the meeting, never before. */
   late?: boolean;
+  /** Notifications can be lost: in the end one more is, and nothing else happens. */
+  untold?: boolean;
 }
 
 /** @param db where the product's rows are, where that is not the story's own database */
@@ -42,6 +44,7 @@ export function busyScene(story: Story, trouble: Trouble, db = story.database.db
           random,
           asksFor,
           late: trouble.late,
+          untold: trouble.untold,
           patience: longestWait,
           db,
         },
