@@ -232,8 +232,8 @@ export type CallEvent =
   | { kind: 'incomingCall' }
   /** The very first of a call that Rollcall places. */
   | { kind: 'placeRequested' }
-  /** A call that Rollcall places has waited for a line: there is one, or there will be none. */
-  | { kind: 'lineFree' }
+  /** A call that Rollcall places waits for a line: there is one, all were paused before anybody was rung, there is none. */
+  | { kind: 'lineFree' | 'linePaused' }
   | { kind: 'noLine'; reason: 'monthUsedUp' }
   /** An agent pressed on the queue card; the first one counts. */
   | { kind: 'agentChose'; by: Person; choice: AgentChoice }

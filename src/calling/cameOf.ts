@@ -63,7 +63,7 @@ export function effectFailed(draft: Draft, event: Extract<CallEvent, { kind: 'ef
     refused(draft, effectId, failure);
     return transferFailed(draft);
   }
-  if (isJoin(call, effectId)) {
+  if (of === 'place' || isJoin(call, effectId)) {
     // A notification came all the same: Graph did take the call, whatever its answer was.
     if (call.graphId !== null) return settle(draft);
     const ending = endingOfJoin(failure);
@@ -94,5 +94,5 @@ export function outcomeUnknown(draft: Draft, effectId: string) {
   if (!isSet(call, 'joinOutcome')) setTimer(draft, 'joinOutcome', intervals.joinOutcome);
 }
 
-/** The first effect of every call that Rollcall makes asks Graph for it. */
+/** The first effect of every call that Rollcall makes asks Graph for it; `place` may be asked for again. */
 const isJoin = (call: Call, effectId: string): boolean => effectId === `${call.id}/1`;

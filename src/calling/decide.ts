@@ -12,7 +12,7 @@ import { beginDraft, type Draft, finishDraft, plan, type Rules, setTimer } from 
 import type { Decision } from './effect.ts';
 import { errandTold, tellOfEnd } from './errandCalls.ts';
 import { adopt, callDeleted, callUpdated, rosterUpdated } from './hear.ts';
-import { lineFree, noLine, placeRequested } from './line.ts';
+import { lineFree, linePaused, noLine, placeRequested } from './line.ts';
 import { afterTheEnd } from './orphan.ts';
 import { operationEnded } from './outcomes.ts';
 import { becomes, incomingCall, receptionOver } from './reception.ts';
@@ -61,6 +61,8 @@ function apply(draft: Draft, event: CallEvent) {
       return lineFree(draft);
     case 'noLine':
       return noLine(draft, event.reason);
+    case 'linePaused':
+      return linePaused(draft);
     case 'incomingCall':
       return incomingCall(draft);
     case 'agentChose':

@@ -35,7 +35,7 @@ export type PlacingEffect =
   | { kind: 'startErrand'; side: Side; purpose: Purpose; subject: string }
   /** Tells another call of ours what this one came to. */
   | { kind: 'tellCall'; callId: string; value: string }
-  /** Tells a reminder what the call for it came to: 'ringing' | 'heard' | 'snooze' | 'stop' | 'over:<reason>'. */
+  /** Tells a reminder what the call for it came to: 'waiting' | 'ringing' | 'heard' | 'snooze' | 'stop' | 'over:<reason>'. */
   | { kind: 'tellReminder'; reminderId: string; value: string }
   /** Moves the person of another call into this one: invite with replacesCallId (Graph's id of that call). */
   | { kind: 'moveHere'; person: Person; replacesCallId: string };

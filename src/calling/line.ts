@@ -5,6 +5,7 @@
 import { cancelTimer, type Draft, end, isSet, plan, setTimer } from './draft.ts';
 import { endingWithout } from './ending.ts';
 import { sayWhatFor } from './ownMenus.ts';
+import { patience } from './placed.ts';
 import { tellReminder } from './reminderCalls.ts';
 import { intervals } from './upkeep.ts';
 
@@ -47,6 +48,23 @@ export function lineFree(draft: Draft) {
   setTimer(draft, 'ringing', ringing);
   tellReminder(draft, 'ringing');
   sayWhatFor(draft, call.placed.purpose);
+}
+
+/** It was not rung yet when all were paused: it waits again, and as long as at first. */
+export function linePaused(draft: Draft) {
+  const { call, now } = draft;
+  if (!call.placed || call.placed.waiting || call.graphId !== null) return;
+  const { ringingSince: _, ...placed } = call.placed;
+  const waitUntil = Math.max(placed.waitUntil ?? now, now + patience);
+  call.placed = { ...placed, waiting: true, waitUntil };
+  for (const name of ['noCallback', 'ringing', 'talk']) cancelTimer(draft, name);
+  delete call.talk;
+  if (call.leaving) {
+    const { reason } = call.leaving;
+    return end(draft, endingWithout(reason === 'noAnswer' ? 'noLine' : reason, call.id));
+  }
+  setTimer(draft, 'line', waitUntil - now);
+  tellReminder(draft, 'waiting');
 }
 
 /** Graph has taken the call: whoever is rung has their minute from here, however long it took to ask. */

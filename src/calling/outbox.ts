@@ -30,6 +30,8 @@ export interface TakenEffect {
   outlivesCall: boolean;
   /** An instance that is gone had sent it. */
   wasSent: boolean;
+  /** It would ring somebody, and all outgoing calls are paused. */
+  paused: boolean;
 }
 
 /** What came of a taken effect; `event` null: nothing. */
@@ -143,6 +145,7 @@ export function createOutbox(needs: {
       return { kind: 'effectFailed', effectId, failure: givenUp(taken), of: effect.kind };
     if (isPointless(call, effect))
       return { kind: 'effectFailed', effectId, failure: notNeeded(taken), of: effect.kind };
+    if (taken.paused) return { kind: 'linePaused' };
     const performed = await attempted(taken);
     const delay = performed.ok
       ? retryOfRest(effect, performed.result, attempt, random())

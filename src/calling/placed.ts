@@ -85,7 +85,8 @@ const waitedFor: readonly string[] = ['talk', 'say', 'ringMissing', 'consult'];
 /** 0 goes first: people who wait come before what falls due by itself. */
 const priorityOf = ({ kind }: Purpose): 0 | 1 => (waitedFor.includes(kind) ? 0 : 1);
 
-const patience = 30_000;
+/** How long people wait for a line, in milliseconds. */
+export const patience = 30_000;
 
 /**
  * A call nobody has asked Graph for yet; its first event is `placeRequested`.

@@ -75,7 +75,8 @@ function told(
   if (callId !== reminder.callId) return unchanged;
   if (isAnswer(value)) return { reminder: answer(reminder, value, now), effects: [] };
   if (!isUnderWay(reminder)) return unchanged;
-  if (value === 'ringing') return { reminder: { ...reminder, state: 'ringing' }, effects: [] };
+  if (value === 'ringing' || value === 'waiting')
+    return { reminder: { ...reminder, state: value }, effects: [] };
   return value.startsWith('over:')
     ? { reminder: rungOut(reminder, value, now, policy), effects: [] }
     : unchanged;

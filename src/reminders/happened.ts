@@ -31,7 +31,7 @@ export type Answer = 'heard' | 'snooze' | 'stop';
 /** Everything that can happen to a reminder. */
 export type Happened =
   | { kind: 'due'; facts: Facts }
-  /** By a call of it: 'ringing' | Answer | 'over:<reason of the ending>'. */
+  /** By a call of it: 'waiting' | 'ringing' | Answer | 'over:<reason of the ending>'. */
   | { kind: 'told'; callId: string; value: string }
   /** On its written card. */
   | { kind: 'answered'; answer: Answer }

@@ -6,7 +6,7 @@ import type { Policy } from './happened.ts';
 import type { Reminder } from './reminder.ts';
 import type { ReminderRows } from './rows.ts';
 
-/** What a call came to: Answer | 'ringing' | 'over:<reason of the ending>'; `now` is epoch ms. */
+/** What a call came to: Answer | 'waiting' | 'ringing' | 'over:<reason of the ending>'; `now` is epoch ms. */
 export interface Telling {
   reminderId: string;
   callId: string;

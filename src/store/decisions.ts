@@ -13,7 +13,7 @@ import type { CallTables } from './calls.ts';
 import { type CardsTable, touchCards } from './cards.ts';
 import { addEffects, dropEffects } from './effects.ts';
 import { jsonText } from './json.ts';
-import { addOutgoing, leaveLine, type OutgoingTables } from './outgoing.ts';
+import { addOutgoing, backInLine, leaveLine, type OutgoingTables } from './outgoing.ts';
 import { changeTimers } from './timers.ts';
 
 interface Tables extends CallTables, OutgoingTables {
@@ -169,6 +169,12 @@ export async function writeWith(
     tx,
     changes.flatMap(({ before, decision: { call } }) =>
       before?.placed?.waiting && !call.placed?.waiting ? call.id : [],
+    ),
+  );
+  await backInLine(
+    tx,
+    changes.flatMap(({ before, decision: { call } }) =>
+      before && !before.placed?.waiting && call.placed?.waiting ? call.id : [],
     ),
   );
   const decisions = changes.map(({ decision }) => decision);

@@ -52,9 +52,12 @@ export async function dropEffects(db: Kysely<Tables>, callIds: readonly string[]
     .execute();
 }
 
+const stopped = sql`(e.effect ->> 'kind' = 'place' and (select paused from line))`;
+
 /**
  * Takes what can be carried out now, the head of each lane only: ready, or left `sent` by an instance whose lease has
- * run out by the database's clock. `notBefore` is compared with our own clock, the one that set it.
+ * run out by the database's clock. `notBefore` is compared with our own clock, the one that set it. While outgoing calls
+ * are paused, those that would ring somebody are taken at once: they go back into the line.
  * @param callIds these calls' effects alone; null: every call's, at most a hundred
  * @param which of the urgent lane, or of all the others
  */
@@ -73,13 +76,16 @@ export async function takeEffects(
     spared: number;
     outlives_call: boolean;
     was_sent: boolean;
+    paused: boolean;
     call: Call;
   }>`
-    with head as (
-      select e.id, e.state = 'sent' as was_sent from effects e
+    with line as materialized (
+      select paused_at is not null as paused from outgoing_line
+    ), head as (
+      select e.id, e.state = 'sent' as was_sent, e.state = 'ready' and ${stopped} as paused from effects e
       where ${callIds ? sql`e.call_id = any (${callIds}::text[])` : sql`true`}
         and (e.lane = 'urgent') = ${which === 'urgent'}
-        and ((e.state = 'ready' and e.not_before <= ${now}) or (e.state = 'sent' and e.lease_until < now()))
+        and ((e.state = 'ready' and (e.not_before <= ${now} or ${stopped})) or (e.state = 'sent' and e.lease_until < now()))
         and not exists (
           select 1 from effects earlier
           where earlier.call_id = e.call_id and earlier.lane = e.lane and earlier.seq < e.seq
@@ -93,7 +99,7 @@ export async function takeEffects(
     from head, calls
     where effects.id = head.id and calls.id = effects.call_id
     returning effects.id, effects.lane, effects.effect, effects.attempts, effects.spared, effects.outlives_call, head.was_sent,
-      calls.state as call`.execute(db);
+      head.paused, calls.state as call`.execute(db);
   return taken.rows.map((row) => ({
     id: row.id,
     lane: row.lane,
@@ -103,6 +109,7 @@ export async function takeEffects(
     spared: row.spared,
     outlivesCall: row.outlives_call,
     wasSent: row.was_sent,
+    paused: row.paused,
   }));
 }
 

@@ -75,6 +75,12 @@ export async function leaveLine(tx: Kysely<OutgoingTables>, callIds: readonly st
   await tx.deleteFrom('outgoing').where('call_id', 'in', callIds).where('admitted_at', 'is', null).execute();
 }
 
+/** Calls that were let go and not rung wait again, before whoever came later; in the transaction that decides so. */
+export async function backInLine(tx: Kysely<OutgoingTables>, callIds: readonly string[]): Promise<void> {
+  if (callIds.length === 0) return;
+  await tx.updateTable('outgoing').set({ admitted_at: null }).where('call_id', 'in', callIds).execute();
+}
+
 /** Lets waiting calls go, or tells them that the month is used up. */
 export async function admit(db: Kysely<OutgoingTables>, asked: Asked): Promise<Admitted> {
   return db.transaction().execute(async (tx) => {

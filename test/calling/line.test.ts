@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { askedOf } from '../../src/calling/line.ts';
 import { adele, start } from './fixtures.ts';
-import { child, ended, ringing, said, waiting } from './placed.fixtures.ts';
+import { child, effects, ended, ringing, said, waiting } from './placed.fixtures.ts';
 
 describe('a call that waits for a line', () => {
   it('rings nobody until one is free, once, and then counts how long it rings from there', () => {
@@ -48,6 +48,29 @@ describe('a call that waits for a line', () => {
     life.tell(said('establishing')).tell(ended(480, 10076), 1_000);
     assert.equal(life.call.ending?.reason, 'notReachable');
     assert.equal(ringing(['Alex']).tell(ended(480, 10076), 26_000).call.ending?.reason, 'noAnswer');
+  });
+
+  it('waits again where all were paused before it rang, and rings once when they are let go', () => {
+    const life = waiting(['Alex'], { kind: 'remind', reminderId: 'r', text: 'Lunch', from: '' });
+    life.tell({ kind: 'lineFree' });
+    life.tell({ kind: 'linePaused' }, 40_000);
+    const { placed, timers, talk } = life.call;
+    assert.deepEqual([placed?.waiting, placed?.ringingSince, talk], [true, undefined, undefined]);
+    assert.deepEqual([timers.ringing?.due, timers.noCallback?.due], [null, null]);
+    assert.equal(timers.line?.due, life.now + 30_000, 'half a minute from now, as for the first time');
+    assert.deepEqual(effects(life), [{ kind: 'tellReminder', reminderId: 'r', value: 'waiting' }]);
+    life.tell({ kind: 'lineFree' });
+    assert.deepEqual([life.planned, life.call.placed?.waiting], [['place', 'tellReminder'], undefined]);
+    const failure = { status: 403, code: '', message: '', reference: 'r' };
+    life.tell({ kind: 'effectFailed', effectId: life.effect('place'), failure, of: 'place' });
+    assert.equal(life.call.ending?.reason, 'consentMissing');
+  });
+
+  it('is over where it was to be left before it could wait again', () => {
+    const life = waiting(['Alex']).tell({ kind: 'lineFree' }).due('ringing');
+    assert.equal(life.call.phase, 'leaving');
+    life.tell({ kind: 'linePaused' });
+    assert.equal(life.call.ending?.reason, 'noLine');
   });
 
   it('goes before what falls due by itself where somebody waits for it', () => {

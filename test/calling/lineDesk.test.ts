@@ -4,8 +4,9 @@ import { newPlacedCall, type PlaceRequest } from '../../src/calling/placed.ts';
 import { derivedId } from '../../src/lib/ids.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { pacingStore } from '../../src/store/outgoing.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
-import { FakeGraph, HandClock, hang, instance } from './desk.fixtures.ts';
+import { FakeGraph, failure, HandClock, hang, instance } from './desk.fixtures.ts';
 import { adele, botId, caps, request, rules } from './fixtures.ts';
 
 const log = createLog('silent');
@@ -61,6 +62,33 @@ describe('the line of several desks', () => {
     } finally {
       for (const one of others) await one.close();
     }
+  });
+
+  it('takes back who is to be tried again when all calls are paused, and lets them go once', async () => {
+    const { desk, graph, store } = deskOn(database, 4);
+    const { pause, resume } = pacingStore(database.db);
+    graph.answers.place = () => failure(429, '', 60_000);
+    const { call } = await desk.place(asked('somebody'));
+    const comesTo = async (phase: string) => {
+      for (;;) {
+        await desk.tick();
+        const row = await database.db.selectFrom('calls').select('phase').executeTakeFirst();
+        if (row?.phase === phase) return (await store.get(call.id))?.placed?.waiting;
+        await new Promise(setImmediate);
+      }
+    };
+    assert.equal(await comesTo('joining'), undefined);
+    while (graph.asked.length === 0) await new Promise(setImmediate);
+    await pause(adele, clock.now());
+    assert.equal(await comesTo('waiting'), true);
+    await desk.tick();
+    assert.deepEqual(graph.kinds(), ['place'], 'long before it was to be tried again');
+    graph.answers.place = hang;
+    await resume(adele, clock.now());
+    await comesTo('joining');
+    while (graph.asked.length === 1) await desk.tick();
+    await desk.tick();
+    assert.deepEqual(graph.kinds(), ['place', 'place']);
   });
 
   it('is left by nobody whose desk died: another one rings them, once', async () => {
