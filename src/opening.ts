@@ -1,4 +1,5 @@
 /** Waiting for the database: Rollcall listens at once, and works as soon as the database answers and has its tables. */
+import { backOff } from './lib/backOff.ts';
 import { moment } from './lib/clock.ts';
 import { untilAborted } from './lib/deadline.ts';
 import type { Log } from './lib/log.ts';
@@ -14,23 +15,23 @@ export interface Opening {
   stop(): void;
 }
 
-/** Milliseconds before the second try; the wait doubles up to the longest. */
-const firstWait = 250;
-const longestWait = 5_000;
+/** Milliseconds between two tries. */
+const spacing = { first: 250, longest: 5_000 };
 /** The same reason is told again only after so many milliseconds. */
 const quiet = 60_000;
 
 /**
  * @param made `prepare`: one try; `hopeless`: whether its error is one that trying again cannot mend; `pause`: waits
- *   for so many milliseconds of real time
+ *   for so many milliseconds of real time; `random` from 0 to 1
  */
 export function createOpening(made: {
   prepare(): Promise<void>;
   hopeless(error: unknown): boolean;
   log: Log;
   pause?(ms: number): Promise<void>;
+  random?(): number;
 }): Opening {
-  const { prepare, hopeless, log, pause = moment } = made;
+  const { prepare, hopeless, log, pause = moment, random = Math.random } = made;
   const leaving = new AbortController();
   const opened = Promise.withResolvers<void>();
   // Whoever does not wait for it must not be ended by it.
@@ -64,8 +65,8 @@ export function createOpening(made: {
   };
 
   const goOn = async (): Promise<void> => {
-    for (let wait = firstWait; !leaving.signal.aborted; wait = Math.min(2 * wait, longestWait)) {
-      await untilAborted(pause(wait), leaving.signal).catch(() => undefined);
+    for (let failures = 1; !leaving.signal.aborted; failures += 1) {
+      await untilAborted(pause(backOff(spacing, failures, random())), leaving.signal).catch(() => undefined);
       if (leaving.signal.aborted || (await tried())) return;
     }
   };

@@ -13,6 +13,7 @@ describe('waiting for the database', () => {
   const opening = (tries: (Error | null)[]) =>
     createOpening({
       log: createLog('info', { write: (line: string) => void lines.push(JSON.parse(line)) }),
+      random: () => 0,
       hopeless: (error) => error instanceof RangeError,
       async pause(ms) {
         waits.push(ms);
