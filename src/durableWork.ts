@@ -1,9 +1,11 @@
 /** The queues put together: who runs which, and their turns. */
 import type { Kysely } from 'kysely';
 import { createJobs, type Handlers, type Jobs } from './jobs/jobs.ts';
+import { openJobs } from './jobs/openJobs.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import type { Periodic } from './lifecycle.ts';
+import { stopImports } from './store/importsOver.ts';
 import { sweepRetention } from './store/retention.ts';
 import type { Schema } from './store/schema.ts';
 import type { Watch } from './watch.ts';
@@ -26,6 +28,10 @@ export function durableWork(made: {
   };
   const jobs = createJobs({ db, log, handlers: watch.jobs({ ...handlers, retention }) });
   const wanted = () => jobs.add('retention', [{ data: {}, key: 'all' }]);
+  const lookAfter = async () => {
+    await jobs.supervise();
+    await stopImports(db, openJobs('import', 'importId'));
+  };
   return {
     jobs,
     periodic: [
@@ -37,7 +43,7 @@ export function durableWork(made: {
         atStart: true,
       },
       { name: 'the turn of the queues', everyMs: 500, work: jobs.tick, alsoByTick: true },
-      { name: 'looking after the queues', everyMs: 5_000, work: jobs.supervise, alsoByTick: false },
+      { name: 'looking after the queues', everyMs: 5_000, work: lookAfter, alsoByTick: false },
     ],
   };
 }

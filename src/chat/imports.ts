@@ -37,7 +37,7 @@ export interface ImportRows {
   /** The same id is saved once. */
   add(made: Omit<Import, 'sample'>, rows: readonly ImportRow[]): Promise<void>;
   get(id: string): Promise<Import | null>;
-  /** Only one that was checked after `since` (epoch ms), together with its job; whether it was one. */
+  /** Only one that was checked after `since` (epoch ms), or has stopped since, with its job; whether it was one. */
   confirm(id: string, since: number): Promise<boolean>;
   /** Only one that is checked; whether it was one. */
   cancel(id: string): Promise<boolean>;

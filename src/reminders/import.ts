@@ -18,8 +18,11 @@ export interface ImportRow extends Pick<NewReminder, 'to' | 'text' | 'how' | 'du
   line: number;
 }
 
-/** `checked`: waits for its sender's word, for a day. `done`: each row is a reminder, or a mistake. */
-export type ImportState = 'checked' | 'scheduling' | 'done' | 'cancelled' | 'expired';
+/**
+ * `checked`: waits for its sender's word, for a day. `stopped`: scheduling failed for good; it goes on when its sender or
+ * an admin says so. `done`: each row is a reminder, or a mistake.
+ */
+export type ImportState = 'checked' | 'scheduling' | 'stopped' | 'done' | 'cancelled' | 'expired';
 
 export interface Import extends Pick<NewReminder, 'id' | 'tenantId' | 'conversationId' | 'locale' | 'zone'> {
   by: Person;

@@ -12,7 +12,8 @@ export interface RowOutcome {
 
 /** What the job needs of the database. */
 export interface ImportJobRows {
-  get(id: string): Promise<Import | null>;
+  /** An import whose rows are being scheduled, from now on also one that had stopped; null for any other. */
+  begin(id: string): Promise<Import | null>;
   /** Rows not settled yet, in the order of the file. */
   next(id: string, most: number): Promise<ImportRow[]>;
   /** These rows are settled; told again it changes nothing. The import's card is behind from now on. */
@@ -50,8 +51,8 @@ export async function runImport(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { rows, schedule, now, progress } = needs;
-  const imported = await rows.get(id);
-  if (imported?.state !== 'scheduling') return true;
+  const imported = await rows.begin(id);
+  if (!imported) return true;
   for (;;) {
     const part = await rows.next(id, atOnce);
     if (part.length === 0) break;

@@ -42,7 +42,7 @@ const sampled = 3;
 const insertedAtOnce = 1_000;
 
 /** The cards of these imports are behind. */
-const touch = (db: Kysely<Schema>, ids: readonly string[]): Promise<void> =>
+export const touchImports = (db: Kysely<Schema>, ids: readonly string[]): Promise<void> =>
   touchCards(
     db,
     ids.map((id) => `import:${id}`),
@@ -56,9 +56,10 @@ export function importStore(
   db: Kysely<Schema>,
   enqueue: (importId: string, tx: Kysely<Schema>) => Promise<void>,
 ): ImportRows & ImportJobRows {
-  /** From `checked` to another state, with whatever belongs into the same transaction. */
+  /** From one of these states to another, with whatever belongs into the same transaction; not without rows. */
   const leave = (
     id: string,
+    from: ImportState[],
     state: ImportState,
     since: number,
     also: (tx: Kysely<Schema>) => Promise<unknown>,
@@ -68,13 +69,13 @@ export function importStore(
         .updateTable('imports')
         .set({ state })
         .where('id', '=', id)
-        .where('state', '=', 'checked')
-        .where('good', '>', 0)
+        .where('state', 'in', from)
+        .where('good', '>', (eb) => eb.ref('scheduled'))
         .where('created_at', '>', since)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return false;
       await also(tx);
-      await touch(tx, [id]);
+      await touchImports(tx, [id]);
       return true;
     });
 
@@ -88,6 +89,19 @@ export function importStore(
       .execute();
     return rows.map(({ line, row }) => ({ ...row, line }));
   };
+
+  async function get(id: string): Promise<Import | null> {
+    const row = await db.selectFrom('imports').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!row) return null;
+    return {
+      ...{ id: row.id, tenantId: row.tenant_id, by: { id: row.by_id, name: row.by_name } },
+      ...{ conversationId: row.conversation_id, locale: row.locale, zone: row.zone },
+      ...{ fileName: row.file_name, state: row.state, good: row.good, scheduled: row.scheduled },
+      mistakes: row.mistakes.toSorted((one, other) => one.line - other.line),
+      sample: row.state === 'checked' ? await rowsOf(id, sampled) : [],
+      createdAt: row.created_at,
+    };
+  }
 
   return {
     async add(made, rows) {
@@ -111,23 +125,20 @@ export function importStore(
       });
     },
 
-    async get(id): Promise<Import | null> {
-      const row = await db.selectFrom('imports').selectAll().where('id', '=', id).executeTakeFirst();
-      if (!row) return null;
-      return {
-        ...{ id: row.id, tenantId: row.tenant_id, by: { id: row.by_id, name: row.by_name } },
-        ...{ conversationId: row.conversation_id, locale: row.locale, zone: row.zone },
-        ...{ fileName: row.file_name, state: row.state, good: row.good, scheduled: row.scheduled },
-        mistakes: row.mistakes.toSorted((one, other) => one.line - other.line),
-        sample: row.state === 'checked' ? await rowsOf(id, sampled) : [],
-        createdAt: row.created_at,
-      };
+    get,
+
+    async begin(id) {
+      await leave(id, ['stopped'], 'scheduling', 0, async () => undefined);
+      const imported = await get(id);
+      return imported?.state === 'scheduling' ? imported : null;
     },
 
-    confirm: (id, since) => leave(id, 'scheduling', since, (tx) => enqueue(id, tx)),
+    confirm: (id, since) => leave(id, ['checked', 'stopped'], 'scheduling', since, (tx) => enqueue(id, tx)),
 
     cancel: (id) =>
-      leave(id, 'cancelled', 0, (tx) => tx.deleteFrom('import_rows').where('import_id', '=', id).execute()),
+      leave(id, ['checked'], 'cancelled', 0, (tx) =>
+        tx.deleteFrom('import_rows').where('import_id', '=', id).execute(),
+      ),
 
     next: rowsOf,
 
@@ -156,7 +167,7 @@ export function importStore(
           }))
           .where('id', '=', id)
           .execute();
-        await touch(tx, [id]);
+        await touchImports(tx, [id]);
       });
     },
 
@@ -167,51 +178,7 @@ export function importStore(
         .where('id', '=', id)
         .where('state', '=', 'scheduling')
         .execute();
-      await touch(db, [id]);
+      await touchImports(db, [id]);
     },
   };
-}
-
-/** Milliseconds: how long an import waits to be confirmed, and how long it and its card are known. */
-const unconfirmed = 24 * 3_600_000;
-const known = 30 * 24 * 3_600_000;
-
-/**
- * What nobody confirmed within a day is given up, its rows erased; what was wrong in which line is known for as long;
- * after a month the import itself is.
- * @param now epoch milliseconds
- * @returns how many imports were emptied, and deleted
- */
-export async function forgetImports(
-  db: Kysely<Schema>,
-  now: number,
-): Promise<{ emptied: number; deleted: number }> {
-  const since = now - unconfirmed;
-  const emptied = await db.transaction().execute(async (tx) => {
-    const expired = await tx
-      .updateTable('imports')
-      .set({ state: 'expired' })
-      .where('state', '=', 'checked')
-      .where('created_at', '<=', since)
-      .returning('id')
-      .execute();
-    const ids = expired.map(({ id }) => id);
-    if (ids.length > 0) {
-      await tx.deleteFrom('import_rows').where('import_id', 'in', ids).execute();
-      await touch(tx, ids);
-    }
-    const { numUpdatedRows } = await tx
-      .updateTable('imports')
-      .set({ mistakes: '[]' })
-      .where('created_at', '<=', since)
-      .where('state', '!=', 'scheduling')
-      .where(sql<boolean>`mistakes <> '[]'`)
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
-  });
-  const { numDeletedRows } = await db
-    .deleteFrom('imports')
-    .where('created_at', '<=', now - known)
-    .executeTakeFirst();
-  return { emptied, deleted: Number(numDeletedRows) };
 }

@@ -3,7 +3,7 @@
  * time.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { forgetImports } from './imports.ts';
+import { forgetImports } from './importsOver.ts';
 import { type Chunks, deleteInChunks, updateInChunks } from './inChunks.ts';
 import type { Schema } from './schema.ts';
 

@@ -44,7 +44,6 @@ function stage(
       }));
     },
     rows: {
-      get: async () => imported,
       next: async (_id: string, most: number) => left.slice(0, most),
       async settled(_id: string, outcomes: readonly RowOutcome[]) {
         for (const { line, refused } of outcomes) {
@@ -56,8 +55,12 @@ function stage(
         }
         die('settled');
       },
+      async begin() {
+        if (imported.state === 'stopped') imported.state = 'scheduling';
+        return imported.state === 'scheduling' ? imported : null;
+      },
       async finish() {
-        imported.state = 'done';
+        if (imported.state === 'scheduling') imported.state = 'done';
       },
     },
   };
@@ -95,6 +98,13 @@ describe('scheduling an import', () => {
     assert.equal(await runImport('one', { ...needs, progress }, leaving.signal), false);
     assert.equal(left.length, 250);
     assert.equal(imported.state, 'scheduling');
+  });
+
+  it('goes on with one that had stopped: its job was a dead letter, and is tried again', async () => {
+    const { imported, saved, needs } = stage(3);
+    imported.state = 'stopped';
+    assert.equal(await runImport('one', needs, going), true);
+    assert.deepEqual([imported.state, saved.size], ['done', 3]);
   });
 
   it('does nothing for one that is over', async () => {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { createJobs } from '../../src/jobs/jobs.ts';
+import { openJobs } from '../../src/jobs/openJobs.ts';
+import type { JobOutcome } from '../../src/jobs/settle.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { createLog } from '../../src/lib/log.ts';
 import type { Import, ImportRow } from '../../src/reminders/import.ts';
 import { cardStore } from '../../src/store/cards.ts';
 import { conversationStore } from '../../src/store/conversations.ts';
-import { forgetImports, importStore } from '../../src/store/imports.ts';
+import { importStore } from '../../src/store/imports.ts';
+import { forgetImports, stopImports } from '../../src/store/importsOver.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
 
 const now = Date.parse('2026-11-18T10:30:00Z');
@@ -113,6 +119,43 @@ describe('imports in the database', () => {
     const done = await get('one');
     assert.deepEqual([done?.state, done?.good, done?.scheduled], ['done', 3, 3]);
     assert.deepEqual(await behind(), ['import:one 6']);
+  });
+
+  it('have stopped once their job is a dead letter, not before, and may be begun again within a day', async () => {
+    const log = createLog('silent');
+    let outcome: JobOutcome = { kind: 'again', afterMs: 60_000, reason: 'The database is away.' };
+    const jobs = createJobs({ db: database.db, log, handlers: { import: async () => [outcome] } });
+    const { add, confirm, get, settled, begin, next } = importStore(database.db, (importId, tx) =>
+      jobs.add('import', [{ data: { importId }, key: importId }], tx),
+    );
+    const sweep = async () => {
+      await stopImports(database.db, openJobs('import', 'importId'));
+      return (await get('one'))?.state;
+    };
+    const turn = () => jobs.tick().then(jobs.idle);
+    await add(made('one'), rows);
+    await showCard();
+    await confirm('one', now - 1);
+    await settled('one', [{ line: 2, refused: null }]);
+    assert.equal(await sweep(), 'scheduling');
+    await turn();
+    assert.equal(await sweep(), 'scheduling', 'tried again');
+    outcome = { kind: 'dead', reason: 'It was tried too often.' };
+    await sql`update pgboss.job set start_after = now()`.execute(database.db);
+    await turn();
+    assert.equal(await sweep(), 'stopped');
+    assert.deepEqual(await behind(), ['import:one 4'], 'shown, confirmed, a row settled, stopped');
+    assert.equal(await confirm('one', now - 1), true);
+    assert.equal(await sweep(), 'scheduling');
+    await turn();
+    assert.equal(await sweep(), 'stopped');
+    // An admin has the dead letter tried again.
+    await begin('one');
+    assert.equal((await get('one'))?.state, 'scheduling');
+    assert.equal(await sweep(), 'stopped');
+    await forgetImports(database.db, now + day);
+    assert.deepEqual([await next('one', 10), (await get('one'))?.good], [[], 1]);
+    assert.equal(await confirm('one', now - 1), false);
   });
 
   it('are given up after a day, forgotten after a month', async () => {

@@ -20,14 +20,14 @@ export async function confirmImport(
   { importId }: VerbData<'confirmImport'>,
   services: Services,
 ): Promise<Answer> {
-  const { good: count, state } = await own(turn, importId, services);
+  const { good, scheduled, state } = await own(turn, importId, services);
   const text = services.text(turn.locale);
   if (state === 'scheduling' || state === 'done') return { notice: text('import.underWay') };
   await audited(turn, 'confirmImport', { id: importId, invited: [] }, services, () =>
     services.imports.confirm(importId, services.clock.now()),
   );
   services.liveCards.flush();
-  return { notice: text('import.scheduling', { count }) };
+  return { notice: text('import.scheduling', { count: good - scheduled }) };
 }
 
 /** Forgets what was in the file. */

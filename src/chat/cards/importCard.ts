@@ -51,15 +51,24 @@ export function importCard(text: Text, { imported, outcomes, some }: ImportView)
       button('cancelImport', text('card.import.cancel'), data),
     );
   }
+  if (imported.state === 'stopped' && left(imported) > 0)
+    actions.push(button('confirmImport', text('card.import.goOn'), { importId: imported.id }));
   const { numbers, toCome, all } = numbersOf(text, outcomes);
   if (numbers.length > 0) body.splice(2, 0, figures(numbers), ...peopleOf(text, some, all, null));
   if (toCome > 0) actions.push(cancelBatch(text, imported.id));
   return card(text('card.import.summary', { title, state }), body, actions);
 }
 
-function stateOf(text: Text, { state, good, scheduled, mistakes: bad }: Import): string {
+const left = ({ good, scheduled }: Import): number => good - scheduled;
+
+function stateOf(text: Text, imported: Import): string {
+  const { state, good, scheduled, mistakes: bad } = imported;
   if (state === 'checked' && good === 0) return text('card.import.noneGood');
   if (state === 'scheduling') return text('card.import.scheduling', { done: scheduled, count: good });
+  if (state === 'stopped') {
+    const key = left(imported) > 0 ? 'card.import.stopped' : 'card.import.stoppedForGood';
+    return text(key, { done: scheduled, count: good });
+  }
   if (state === 'checked' || state === 'done') {
     const said = text(`card.import.${state}`, { count: state === 'done' ? scheduled : good });
     return bad.length > 0 ? `${said} ${text('card.import.bad', { count: bad.length })}` : said;

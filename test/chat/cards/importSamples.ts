@@ -58,7 +58,7 @@ export const importCards: [string, Card][] = [
     'import: none good',
     importCard(text, { imported: imported({ good: 0, mistakes }), outcomes: [], some: [] }),
   ],
-  ...(['scheduling', 'done', 'cancelled', 'expired'] as const).map((state): [string, Card] => [
+  ...(['scheduling', 'stopped', 'done', 'cancelled', 'expired'] as const).map((state): [string, Card] => [
     `import: ${state}`,
     importCard(text, {
       imported: imported({ state, good: 450, scheduled: 200, mistakes }),
@@ -66,6 +66,14 @@ export const importCards: [string, Card][] = [
       some: [],
     }),
   ]),
+  [
+    'import: stopped for good',
+    importCard(text, {
+      imported: imported({ state: 'stopped', good: 200, scheduled: 200 }),
+      outcomes: [{ state: 'scheduled', count: 200 }],
+      some: [],
+    }),
+  ],
   [
     'import: done, followed',
     importCard(text, {
