@@ -71,7 +71,9 @@ async function show(queues: DeadLetters, id: string): Promise<Said> {
 /** The queue that this dead letter is of, or what is to be said where it is none. */
 async function queueOf(queues: DeadLetters, id: string): Promise<QueueName | Said> {
   const found = await queues.find(id);
-  if (!found) return unknown(id);
+  // Tried again, it is a new job with an id of its own.
+  if (!found)
+    return refused(`There is no dead letter ${id} (any more): it was tried again already, or deleted.`);
   const queue = found.source ?? '';
   return found.dead && isQueue(queue)
     ? queue

@@ -97,6 +97,18 @@ describe('npm run jobs', () => {
     assert.equal((await dead()).length, 3);
   });
 
+  it('says that one which was tried again is no dead letter any more, also when that is over', async () => {
+    await add('dead-1');
+    await turn();
+    const [id = ''] = await dead();
+    await say('requeue', id);
+    const twice = await say('requeue', id);
+    assert.equal(twice.code, 1);
+    assert.match(twice.text, /no dead letter .* \(any more\): it was tried again already, or deleted/);
+    await turn();
+    for (const verb of ['requeue', 'drop']) assert.deepEqual(await say(verb, id), twice);
+  });
+
   it('does not try one again whose key is in the queue already', async () => {
     await add('dead-1');
     await turn();
