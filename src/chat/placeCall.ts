@@ -71,8 +71,8 @@ export async function placeCall(turn: Turn, wanted: Wanted, services: Services):
   );
   await show(turn, call, services);
   if (placed === 'already') return call;
-  // Whoever is not rung yet, or not at all, hears nothing of it.
-  if (!call.placed?.waiting && !call.ending) await tellCalled(turn, people, services);
+  // Whoever is not rung at all hears nothing of it.
+  if (!call.ending) await tellCalled(turn, people, call.placed?.waiting === true, services);
   if (leftOut) await services.reply(turn, { text: leftOut });
   return call;
 }

@@ -6,9 +6,16 @@ import type { Turn } from './turn.ts';
 /**
  * Tells those who are rung who is calling: alone where they ever spoke to Rollcall, else in this chat where they are in
  * it, else not at all. Nothing depends on it: whoever cannot be told is rung all the same.
+ * @param waits for a free line: they are not rung yet
  */
-export async function tellCalled(turn: Turn, callees: readonly Callee[], services: Services): Promise<void> {
-  const words = say(services.text(turn.locale), 'call.told', { who: turn.who.name });
+export async function tellCalled(
+  turn: Turn,
+  callees: readonly Callee[],
+  waits: boolean,
+  services: Services,
+): Promise<void> {
+  const key = waits ? 'call.toldAhead' : 'call.told';
+  const words = say(services.text(turn.locale), key, { who: turn.who.name });
   const here: { mri: string; name: string }[] = [];
   for (const { id, kind } of callees) {
     if (kind !== 'user') continue;

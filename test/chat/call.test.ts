@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Placed } from '../../src/calling/placed.ts';
 import { callAgain, chooseCallee, meetInstead, placeCall } from '../../src/chat/actions/call.ts';
 import { call } from '../../src/chat/commands/call.ts';
 import { Refusal } from '../../src/lib/errors.ts';
@@ -42,6 +43,19 @@ describe('calling people', () => {
       await say('Megan', 'Adele, Lee and Joni');
       assert.deepEqual(room.toldAlone, ['Megan Bowen is calling you through Rollcall.']);
       assert.deepEqual(room.said, ['@Lee Gu Megan Bowen is calling you through Rollcall.']);
+    });
+
+    it('tells each of a call that has to wait for a line, too', async () => {
+      const { calls } = room.services;
+      const { place } = calls;
+      calls.place = async (request) => {
+        const { placed, call: made } = await place(request);
+        return { placed, call: { ...made, placed: { ...(made.placed as Placed), waiting: true } } };
+      };
+      await say('Megan', '@Lee');
+      assert.deepEqual(room.said, [
+        '@Lee Gu Megan Bowen wants to call you through Rollcall, as soon as a line is free.',
+      ]);
     });
 
     it('tells nobody in a personal chat but those who have one', async () => {
