@@ -1,6 +1,7 @@
 /** Imports that come to nothing more: whose job failed for good, and what nobody needs any more. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { touchImports } from './imports.ts';
+import { type Chunks, deleteInChunks, inChunks, updateInChunks } from './inChunks.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -38,41 +39,42 @@ const known = 30 * 24 * 3_600_000;
 export async function forgetImports(
   db: Kysely<Schema>,
   now: number,
+  chunks: Chunks = {},
 ): Promise<{ emptied: number; deleted: number }> {
   const since = now - unconfirmed;
-  const emptied = await db.transaction().execute(async (tx) => {
-    const expired = await tx
+  const over = sql<boolean>`
+    created_at <= ${since} and (state = 'checked' or (state = 'stopped' and good > scheduled))`;
+  await deleteInChunks(db, 'import_rows', sql`import_id in (select id from imports where ${over})`, chunks);
+  await inChunks((rows) => giveUp(db, over, rows), chunks);
+  const emptied = await updateInChunks(
+    db,
+    'imports',
+    sql`mistakes = '[]'`,
+    sql`created_at <= ${since} and state <> 'scheduling' and mistakes <> '[]'`,
+    chunks,
+  );
+  const deleted = await deleteInChunks(db, 'imports', sql`created_at <= ${now - known}`, chunks);
+  return { emptied, deleted };
+}
+
+/** Their cards tell it; how many they were. */
+const giveUp = (db: Kysely<Schema>, over: RawBuilder<boolean>, rows: number): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    const given = await tx
       .updateTable('imports')
       .set({
         state: sql`case state when 'checked' then 'expired' else state end`,
         good: sql`case state when 'checked' then good else scheduled end`,
       })
-      .where((eb) =>
-        eb.or([
-          eb('state', '=', 'checked'),
-          eb.and([eb('state', '=', 'stopped'), eb('good', '>', eb.ref('scheduled'))]),
-        ]),
+      .where('id', 'in', (imports) =>
+        imports.selectFrom('imports').select('id').where(over).limit(rows).forUpdate().skipLocked(),
       )
-      .where('created_at', '<=', since)
       .returning('id')
       .execute();
-    const ids = expired.map(({ id }) => id);
-    if (ids.length > 0) {
-      await tx.deleteFrom('import_rows').where('import_id', 'in', ids).execute();
-      await touchImports(tx, ids);
-    }
-    const { numUpdatedRows } = await tx
-      .updateTable('imports')
-      .set({ mistakes: '[]' })
-      .where('created_at', '<=', since)
-      .where('state', '!=', 'scheduling')
-      .where(sql<boolean>`mistakes <> '[]'`)
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
+    if (given.length > 0)
+      await touchImports(
+        tx,
+        given.map(({ id }) => id),
+      );
+    return given.length;
   });
-  const { numDeletedRows } = await db
-    .deleteFrom('imports')
-    .where('created_at', '<=', now - known)
-    .executeTakeFirst();
-  return { emptied, deleted: Number(numDeletedRows) };
-}

@@ -17,7 +17,7 @@ export const deleteInChunks = <S>(
   table: string,
   where: RawBuilder<unknown>,
   chunks: Chunks,
-): Promise<number> => inChunks(db, sql`delete from ${sql.table(table)}`, table, where, chunks);
+): Promise<number> => statements(db, sql`delete from ${sql.table(table)}`, table, where, chunks);
 
 /** Changes rows of `table` where this holds, and no longer holds once they are changed; gives how many. */
 export const updateInChunks = <S>(
@@ -26,22 +26,29 @@ export const updateInChunks = <S>(
   set: RawBuilder<unknown>,
   where: RawBuilder<unknown>,
   chunks: Chunks,
-): Promise<number> => inChunks(db, sql`update ${sql.table(table)} set ${set}`, table, where, chunks);
+): Promise<number> => statements(db, sql`update ${sql.table(table)} set ${set}`, table, where, chunks);
 
-async function inChunks<S>(
+const statements = <S>(
   db: Kysely<S>,
   change: RawBuilder<unknown>,
   table: string,
   where: RawBuilder<unknown>,
-  { rows = usualRows, signal }: Chunks,
-): Promise<number> {
-  let changed = 0;
-  for (let last = rows; last === rows && !signal?.aborted; changed += last) {
+  chunks: Chunks,
+): Promise<number> =>
+  inChunks(async (rows) => {
     const { numAffectedRows } = await sql`
       ${change} where ctid = any(array(
         select ctid from ${sql.table(table)} where ${where} limit ${rows} for update skip locked
       ))`.execute(db);
-    last = Number(numAffectedRows ?? 0);
-  }
+    return Number(numAffectedRows ?? 0);
+  }, chunks);
+
+/** Does `change`, which takes so many rows and gives how many it found, until it finds fewer; gives how many in all. */
+export async function inChunks(
+  change: (rows: number) => Promise<number>,
+  { rows = usualRows, signal }: Chunks,
+): Promise<number> {
+  let changed = 0;
+  for (let last = rows; last === rows && !signal?.aborted; changed += last) last = await change(rows);
   return changed;
 }

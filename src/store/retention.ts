@@ -66,7 +66,7 @@ export async function sweepRetention(db: Kysely<Schema>, now: number, chunks: Ch
   let emptied = 0;
   for (const { table, set, where } of emptying(now))
     emptied += await updateInChunks(db, table, set, where, chunks);
-  const imports = await forgetImports(db, now);
+  const imports = await forgetImports(db, now, chunks);
   let deleted = imports.deleted;
   for (const { table, where } of deleting(now)) deleted += await deleteInChunks(db, table, where, chunks);
   return {

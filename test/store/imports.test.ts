@@ -158,6 +158,19 @@ describe('imports in the database', () => {
     assert.equal(await confirm('one', now - 1), false);
   });
 
+  it('are given up in pieces, however many there are, until that is told to stop', async () => {
+    const many = 25;
+    const { add, get, next } = store();
+    for (let n = 0; n < many; n += 1) await add(made(`${n}`), [row(2)]);
+    await showCard();
+    const stopped = { rows: 10, signal: AbortSignal.abort() };
+    assert.deepEqual(await forgetImports(database.db, now + day, stopped), { emptied: 0, deleted: 0 });
+    const chunks = { rows: 10 };
+    assert.deepEqual(await forgetImports(database.db, now + day, chunks), { emptied: many, deleted: 0 });
+    assert.deepEqual([(await get('24'))?.state, await next('24', 1)], ['expired', []]);
+    assert.equal((await forgetImports(database.db, now + 30 * day, chunks)).deleted, many);
+  });
+
   it('are given up after a day, forgotten after a month', async () => {
     const { add, confirm, get, next } = store();
     await add(made('one'), rows);
