@@ -72,14 +72,17 @@ export function createReminders(needs: {
     if (!isOpen(reminder)) throw new Refusal('error.remind.over');
   }
 
-  async function refusals(wanted: readonly NewReminder[], now: number): Promise<Scheduled[]> {
+  async function refusals(
+    of: Pick<ReminderRows, 'openCounts' | 'preferences'>,
+    wanted: readonly NewReminder[],
+    now: number,
+  ): Promise<Scheduled[]> {
     const readers = [...new Set(wanted.map(({ to }) => to.id))];
     const senders = [...new Set(wanted.map(({ by }) => by.id))];
-    const [bySender, forPerson, chosen] = await Promise.all([
-      rows.openCounts('by', senders),
-      rows.openCounts('to', readers),
-      rows.preferences(readers),
-    ]);
+    // One after the other: they may share a transaction.
+    const bySender = await of.openCounts('by', senders);
+    const forPerson = await of.openCounts('to', readers);
+    const chosen = await of.preferences(readers);
     return wanted.map((one) => {
       const before = {
         bySender: bySender.get(one.by.id) ?? 0,
@@ -97,18 +100,18 @@ export function createReminders(needs: {
 
   return {
     async schedule(wanted, now) {
-      const there = await rows.existing(wanted.map(({ id }) => id));
-      const found = await refusals(
-        wanted.filter(({ id }) => !there.has(id)),
-        now,
-      );
-      const refused = new Map(found.map(({ id, refused: why }) => [id, why]));
-      const good = wanted.filter(({ id }) => !there.has(id) && !refused.get(id));
-      await rows.add(good.map((one) => begun(one, now)));
-      return wanted.map(({ id }) => ({ id, refused: refused.get(id) ?? null }));
+      const people = wanted.flatMap(({ by, to }) => [by.id, to.id]);
+      return rows.alone(people, async (alone) => {
+        const there = await alone.existing(wanted.map(({ id }) => id));
+        const fresh = wanted.filter(({ id }) => !there.has(id));
+        const found = await refusals(alone, fresh, now);
+        const refused = new Map(found.map(({ id, refused: why }) => [id, why]));
+        await alone.add(fresh.flatMap((one) => (refused.get(one.id) ? [] : begun(one, now))));
+        return wanted.map(({ id }) => ({ id, refused: refused.get(id) ?? null }));
+      });
     },
 
-    check: refusals,
+    check: (wanted, now) => refusals(rows, wanted, now),
 
     get: rows.get,
     listOf: rows.listOf,

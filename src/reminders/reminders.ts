@@ -11,7 +11,7 @@ export interface Scheduled {
 /** Reminders: set, listed, changed and answered. `now` is epoch milliseconds. */
 export interface Reminders {
   /**
-   * Checks and saves them, in one statement however many; the same id is saved once. Refused ones have a key
+   * Checks and saves them, in one transaction however many; the same id is saved once. Refused ones have a key
    * `error.remind.<why>`: past, tooFar, tooLong, noText, badZone, optedOut, tooMany, tooManyForThem.
    */
   schedule(wanted: readonly NewReminder[], now: number): Promise<Scheduled[]>;

@@ -16,6 +16,11 @@ export interface Changed extends Decided {
 }
 
 export interface ReminderRows {
+  /**
+   * Does `work`, on the rows that it is given, in one transaction, while nobody else does so for any of these people: what
+   * it counts of theirs stays so until what it adds is saved.
+   */
+  alone<Given>(people: readonly string[], work: (rows: ReminderRows) => Promise<Given>): Promise<Given>;
   /** In one statement; those that are there already stay as they are. */
   add(reminders: readonly Reminder[]): Promise<void>;
   get(id: string): Promise<Reminder | null>;

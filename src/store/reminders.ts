@@ -1,10 +1,11 @@
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { QuietHours, Reminder, ReminderState } from '../reminders/reminder.ts';
-import type { Known, ReminderRows } from '../reminders/rows.ts';
+import type { ReminderRows } from '../reminders/rows.ts';
 import type { CardsTable } from './cards.ts';
 import type { ConversationsTable } from './conversations.ts';
 import { jsonText } from './json.ts';
 import { changeReminders, columnsOf } from './remindersChange.ts';
+import { knownReminders } from './remindersKnown.ts';
 import type { RingTables } from './rings.ts';
 
 interface ReminderTable {
@@ -46,6 +47,18 @@ const mostListed = 100;
 /** PostgreSQL takes so many parameters in one statement; each row has nine. */
 const mostInStatement = 5_000;
 
+/** Locks of one transaction at most, however many people: PostgreSQL has room for some thousands in all. */
+const buckets = 64;
+
+/** Until the end of the transaction; in one order, so that no two wait for each other. */
+async function lockPeople<Tables>(tx: Kysely<Tables>, people: readonly string[]): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtext('reminders of'), bucket) from (
+      select distinct hashtext(person) & ${buckets - 1} as bucket from unnest(${people}::text[]) person
+      order by bucket
+    ) people`.execute(tx);
+}
+
 /**
  * Reminders as `reminders/` needs them.
  * @param queue makes jobs of these ids, in the transaction of `tx`
@@ -58,6 +71,13 @@ export function reminderStore<Tables extends ReminderChangeTables>(
   const open = () => db.selectFrom('reminders').where('wake_at', 'is not', null);
 
   return {
+    async alone(people, work) {
+      return made.transaction().execute(async (tx) => {
+        await lockPeople(tx, people);
+        return work(reminderStore(tx, queue));
+      });
+    },
+
     async add(reminders) {
       for (let from = 0; from < reminders.length; from += mostInStatement) {
         const part = reminders.slice(from, from + mostInStatement);
@@ -148,32 +168,7 @@ export function reminderStore<Tables extends ReminderChangeTables>(
       return rows.map(({ id }) => id);
     },
 
-    async known(ids, rungSince) {
-      const { rows } = await sql<KnownRow>`
-        select r.state, p.off, p.quiet,
-          case
-            when c.id is null then 'none'
-            when c.phase <> 'ended' then 'live'
-            when exists (
-              select from effects e where e.call_id = c.id and e.effect ->> 'kind' = 'tellReminder'
-            ) then 'live'
-            else 'over'
-          end as call,
-          exists (select from opt_outs o where o.person_id = r.to_id) as rings_off,
-          (select count(*)::int from rings where person_id = r.to_id and at > ${rungSince}) as rung,
-          (
-            select id from conversations
-            where lower(reference -> 'user' ->> 'aadObjectId') = r.to_id
-              and reference -> 'conversation' ->> 'conversationType' = 'personal' and not forbidden
-            order by updated_at desc limit 1
-          ) as chat
-        from reminders r
-        left join reminder_preferences p on p.person_id = r.to_id
-        left join calls c on c.id = r.state ->> 'callId'
-        where r.id = any(${ids}::text[])`.execute(db);
-      return rows.map(knownOf);
-    },
-
+    known: (ids, rungSince) => knownReminders(db, ids, rungSince),
     change: (ids, decide, now) => changeReminders(db, ids, decide, now),
 
     async unwanted(rung) {
@@ -233,18 +228,3 @@ export function reminderStore<Tables extends ReminderChangeTables>(
     },
   };
 }
-
-interface KnownRow {
-  state: Reminder;
-  off: boolean | null;
-  quiet: QuietHours | null;
-  call: 'none' | 'live' | 'over';
-  rings_off: boolean;
-  rung: number;
-  chat: string | null;
-}
-
-const knownOf = ({ state, off, quiet, call, rings_off, rung, chat }: KnownRow): Known => ({
-  reminder: state,
-  facts: { preferences: { remindersOff: off ?? false, quiet }, ringsOff: rings_off, rung, chat, call },
-});

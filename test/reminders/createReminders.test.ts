@@ -96,6 +96,15 @@ describe('reminders', () => {
     );
   });
 
+  it('have these limits also where many are set at once', async () => {
+    const ids = ['1', '2', '3', '4', '5', '6', '7', '8'];
+    const own = await Promise.all(ids.map((id) => refused({ id, to: to(megan) })));
+    assert.deepEqual(own.flat().sort(), [...Array(4).fill(null), ...Array(4).fill('tooMany')].sort());
+    const senders = ids.map((id) => ({ id: `sender ${id}`, name: id }));
+    const all = await Promise.all(senders.map((by) => refused({ id: `for Adele ${by.id}`, by })));
+    assert.equal(all.flat().filter((why) => why === null).length, 3);
+  });
+
   it('that are due become jobs, ask for presence once for all, and ring; who cannot be placed is tried again', async () => {
     await set({ id: 'a' }, { id: 'b', to: to(lee) }, { id: 'c', how: 'chat' }, { id: 'later', due: now + 1 });
     await worker.sweep();
