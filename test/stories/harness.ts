@@ -2,10 +2,9 @@
  * The whole product against the simulator, in one process, with one clock moved by hand: what stories drive. People
  * speak and press through the simulated Teams channel, over https and with real tokens, as in the cloud.
  */
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import pg from 'pg';
 import { type App, createApp } from '../../src/app.ts';
 import type { Card } from '../../src/chat/cards/card.ts';
@@ -16,15 +15,17 @@ import type { SimulatorOptions } from '../../src/simulator/context.ts';
 import { cast } from '../../src/simulator/people.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import { trust } from '../fixtures/https.ts';
+import { control } from './control.ts';
 import { alternating, freePorts } from './front.ts';
 import { productClock } from './productClock.ts';
 
 export const botId = 'b07b07b0-7b07-4b07-8b07-b07b07b07b07';
 export const tenantId = '7e57c0de-7e57-4c0d-8e57-7e57c0de7e57';
-export const authorityDir = mkdtempSync(join(tmpdir(), 'rollcall-stories-'));
-const trafficDir = 'test/.traffic';
+const botPassword = 'story-secret';
+const authorityDir = mkdtempSync(join(tmpdir(), 'rollcall-stories-'));
 /** Where the Graph traffic of these stories is recorded, for the contract's checker. */
-export const trafficFile = join(trafficDir, `stories-${process.pid}.jsonl`);
+const trafficFile = join('test/.traffic', `stories-${process.pid}.jsonl`);
 
 /** Somebody of the cast by first name, such as "Megan". */
 export function person(name: string): { id: string; name: string } {
@@ -106,7 +107,7 @@ export const settingsFor = (made: { url: string; port: number; database: string 
   DATABASE_URL: made.database,
   BOT_ID: botId,
   BOT_TENANT_ID: tenantId,
-  BOT_PASSWORD: 'story-secret',
+  BOT_PASSWORD: botPassword,
   GRAPH_URL: made.url,
   LOGIN_URL: made.url,
   CHANNEL_OPENID_URL: `${made.url}/channel/.well-known/openidconfiguration`,
@@ -124,6 +125,20 @@ export const settingsFor = (made: { url: string; port: number; database: string 
   LOG_LEVEL: process.env.STORY_LOG ?? 'silent',
 });
 
+let trusted = '';
+
+/** A simulator as stories have it, which this process trusts. */
+export async function storySimulator(
+  options: Partial<SimulatorOptions> & Pick<SimulatorOptions, 'botUrl'>,
+): Promise<Simulator> {
+  const own = { dataDir: authorityDir, botId, tenantId, botPassword, trafficFile, autoFill: false };
+  const simulator = await startSimulator({ ...own, ...options });
+  // One authority for all of them, as long as its folder is there.
+  if (simulator.ca !== trusted) trust(simulator.ca);
+  trusted = simulator.ca;
+  return simulator;
+}
+
 export interface StoryOptions {
   /** Settings of the product that differ. */
   env?: object;
@@ -140,19 +155,8 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
   const clock = new VirtualClock(now);
   const ports = await freePorts(instances);
   const front = instances > 1 ? await alternating(ports) : null;
-  mkdirSync(trafficDir, { recursive: true });
-  const simulator = await startSimulator({
-    dataDir: authorityDir,
-    botUrl: front?.url ?? `http://127.0.0.1:${ports[0]}`,
-    botId,
-    tenantId,
-    botPassword: 'story-secret',
-    clock,
-    autoFill: false,
-    trafficFile,
-    ...simulated,
-  });
-  trust(simulator.caFile);
+  const botUrl = front?.url ?? `http://127.0.0.1:${ports[0]}`;
+  const simulator = await storySimulator({ botUrl, clock, ...simulated });
   const database = await freshDatabase();
   const config = readConfig({
     ...settingsFor({ url: simulator.url, port: ports[0] ?? 0, database: database.url }),
@@ -166,19 +170,10 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
     return app;
   };
 
-  const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const response = await fetch(`${simulator.url}/simulator/v1${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text ? JSON.parse(text) : null) as T;
-  };
   const open = async (type: string, names: string[], more: object = {}): Promise<string> => {
     const members = names.map((name) => person(name).id);
-    return (await control<{ id: string }>('POST', '/conversations', { type, members, ...more })).id;
+    return (await control<{ id: string }>(simulator, 'POST', '/conversations', { type, members, ...more }))
+      .id;
   };
   const at = (chat: string) => `/conversations/${encodeURIComponent(chat)}`;
 
@@ -246,18 +241,18 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
     channel: (...names) => open('channel', names),
     meetingChat: (meetingId, ...names) => open('meeting', names, { meetingId }),
     async messages(chat) {
-      return (await control<{ messages: SaidMessage[] }>('GET', at(chat))).messages;
+      return (await control<{ messages: SaidMessage[] }>(simulator, 'GET', at(chat))).messages;
     },
     async say(chat, name, text, more = {}) {
       const before = (await story.messages(chat)).length;
       const message = { from: person(name).id, text, mention: true, ...more };
-      await patiently(control('POST', `${at(chat)}/messages`, message));
+      await patiently(control(simulator, 'POST', `${at(chat)}/messages`, message));
       await settle();
       return (await story.messages(chat)).slice(before).filter(({ from }) => from === 'bot');
     },
     async press(chat, name, message, verb, data = {}) {
       const press = { from: person(name).id, activityId: message, verb, data };
-      const answer = await patiently(control<InvokeAnswer>('POST', `${at(chat)}/press`, press));
+      const answer = await patiently(control<InvokeAnswer>(simulator, 'POST', `${at(chat)}/press`, press));
       await settle();
       return answer;
     },
@@ -289,17 +284,8 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
       await settle();
     },
     settle,
-    control,
+    control: (method, path, body) => control(simulator, method, path, body),
     close,
   };
   return story;
-}
-
-const trusted = new Set<string>();
-
-/** Has this process trust the simulator’s authority. */
-export function trust(caFile: string): void {
-  if (trusted.has(caFile)) return;
-  trusted.add(caFile);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(caFile, 'utf8')]);
 }

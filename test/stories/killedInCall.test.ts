@@ -1,7 +1,8 @@
 /** Rollcall on the phone, killed with SIGKILL, and its successor on the same database. */
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { person, type Story } from './harness.ts';
+import { control as simulated } from './control.ts';
+import { person } from './harness.ts';
 import { eventually, type OwnProcess, ownProcess } from './ownProcess.ts';
 import { asked } from './wire.ts';
 
@@ -13,15 +14,8 @@ describe('a process that is killed while somebody calls', () => {
   });
   afterEach(() => rollcall.close());
 
-  const story = () => rollcall as unknown as Story;
-  const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const response = await fetch(`${rollcall.simulator.url}/simulator/v1${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return (await response.json()) as T;
-  };
+  const control = <T>(method: string, path: string, body?: object) =>
+    simulated<T>(rollcall.simulator, method, path, body);
   const dial = () => control<{ id: string }>('POST', '/calls', { from: person('Megan').id });
   const heard = async (id: string): Promise<string> => {
     const { heard: sounds } = await control<{ heard: { words: string | null }[] }>(
@@ -34,7 +28,7 @@ describe('a process that is killed while somebody calls', () => {
     eventually(words, async () => (await heard(id)).includes(words));
   const press = (id: string, key: string) => control('POST', `/calls/${id}/press`, { key });
   const state = async (id: string) => (await control<{ state: string }>('GET', `/calls/${id}`)).state;
-  const answers = () => asked(story(), /\/answer$/).length;
+  const answers = () => asked(rollcall, /\/answer$/).length;
 
   it('is followed by one that goes on with the menu where it was, and answers nobody twice', async () => {
     const { id } = await dial();
@@ -47,7 +41,7 @@ describe('a process that is killed while somebody calls', () => {
     await press(id, '0');
     await eventually('the transfer', async () => (await state(id)) === 'terminated');
     assert.equal(answers(), 1);
-    assert.equal(asked(story(), /\/transfer$/).length, 1);
+    assert.equal(asked(rollcall, /\/transfer$/).length, 1);
   }).timeout(90_000);
 
   it('with its answer under way: it is answered, and the menu heard, by the next one', async () => {

@@ -1,6 +1,6 @@
 /**
- * A release that is still to come, made from this source: each moves what a conversation was last heard at to another
- * column, one step further. The first of them expands, the second contracts.
+ * Releases that are still to come, made from this source: the first one has when a conversation was last heard in
+ * another column, which the database keeps equal to the old one; the second drops the old one.
  */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,17 +16,28 @@ export interface NextRelease {
 
 type Patch = readonly [file: string, from: string, to: string];
 
-const expands: readonly Patch[] = [
-  ['store/conversations.ts', 'updated_at = now(),', 'updated_at = now(), heard_at = now(),'],
+/** Nothing here names the old column: the first of them still runs when the second has dropped it. */
+const patches: readonly Patch[] = [
+  ['store/conversations.ts', 'updated_at = now(),', 'heard_at = now(),'],
   ['store/conversations.ts', 'same.updated_at >', 'same.heard_at >'],
   ['store/conversations.ts', "orderBy('updated_at'", "orderBy('heard_at'"],
   ['store/reminders.ts', 'order by updated_at desc limit 1', 'order by heard_at desc limit 1'],
 ];
-const contracts: readonly Patch[] = [['store/conversations.ts', 'updated_at = now(), ', '']];
 
+const expand = `
+  alter table conversations add heard_at timestamptz not null default now();
+  create function same_moment() returns trigger language plpgsql as $$ begin
+    if new.heard_at = old.heard_at then new.heard_at := new.updated_at; else new.updated_at := new.heard_at; end if;
+    return new;
+  end $$;
+  create trigger same_moment before update on conversations for each row execute function same_moment()`;
+const contract = `
+  drop trigger same_moment on conversations;
+  drop function same_moment;
+  alter table conversations drop updated_at`;
 const migrations = [
-  ['9001-heard', 'alter table conversations add heard_at timestamptz not null default now()'],
-  ['9002-heard', 'alter table conversations drop updated_at'],
+  ['9001-heard', expand],
+  ['9002-heard', contract],
 ] as const;
 
 /** @param steps 1: the next release, 2: the one after it */
@@ -35,7 +46,6 @@ export async function makeNextRelease(steps: 1 | 2): Promise<NextRelease> {
   await cp(join(root, 'src'), join(folder, 'src'), { recursive: true });
   await cp(join(root, 'package.json'), join(folder, 'package.json'));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const patches = steps === 1 ? expands : [...expands, ...contracts];
   const added = migrations.slice(0, steps);
   const groups = added.map(
     ([name, text]) =>
@@ -60,6 +70,9 @@ async function patch(folder: string, patches: readonly Patch[]): Promise<void> {
     const text = await readFile(path, 'utf8');
     if (!text.includes(from))
       throw new Error(`${file} has no "${from}" any more: the next release must be made otherwise`);
-    await writeFile(path, text.replace(from, to));
+    await writeFile(
+      path,
+      text.replace(from, () => to),
+    );
   }
 }

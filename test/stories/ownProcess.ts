@@ -5,19 +5,20 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import type { Schema } from '../../src/store/schema.ts';
-import { type FreshDatabase, freshDatabase } from '../fixtures/database.ts';
+import type { FreshDatabase } from '../fixtures/database.ts';
 import { freePorts } from './front.ts';
-import { authorityDir, botId, settingsFor, tenantId, trafficFile, trust } from './harness.ts';
-import { type Instance, startInstance } from './instance.ts';
+import type { Instance } from './instance.ts';
+import { surroundings } from './surroundings.ts';
 
-/** Asks until the answer is something. @throws Error naming what did not come about in half a minute */
+/** Asks until the answer is something. @throws Error naming what did not come about in `withinMs` of the machine's time */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | false | null | undefined>,
+  withinMs = 30_000,
 ): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found) return found;
@@ -43,9 +44,17 @@ export interface OwnProcess {
   close(): Promise<void>;
 }
 
-/** What somebody who is gone has leased is free: leases run by the database's clock, which nobody moves. */
-export async function leasesRunOut(db: Kysely<Schema>): Promise<void> {
-  for (const table of ['effects', 'inbound', 'cards'])
+const leased = ['effects', 'inbound', 'cards'] as const;
+
+/**
+ * What somebody who is gone has leased is free: leases run by the database's clock, which nobody moves.
+ * @param tables those where nobody who lives has leased anything: it would be done twice
+ */
+export async function leasesRunOut(
+  db: Kysely<Schema>,
+  tables: readonly (typeof leased)[number][] = leased,
+): Promise<void> {
+  for (const table of tables)
     await sql`update ${sql.table(table)} set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
       db,
     );
@@ -54,16 +63,8 @@ export async function leasesRunOut(db: Kysely<Schema>): Promise<void> {
 /** A simulator and a database; the process is not started yet. `env`: settings of the product that differ. */
 export async function ownProcess(more: NodeJS.ProcessEnv = {}): Promise<OwnProcess> {
   const [port = 0] = await freePorts(1);
-  const simulator = await startSimulator({
-    ...{ dataDir: authorityDir, botId, botPassword: 'story-secret', tenantId, trafficFile, autoFill: false },
-    botUrl: `http://127.0.0.1:${port}`,
-  });
-  trust(simulator.caFile);
-  const database = await freshDatabase();
-  const settings = settingsFor({ url: simulator.url, port, database: database.url });
-  const env = { PATH: process.env.PATH, ...settings, EXTRA_CA_FILE: simulator.caFile, ...more };
+  const { simulator, database, start, close } = await surroundings(`http://127.0.0.1:${port}`);
   let instance: Instance | null = null;
-  const kill = async () => instance?.kill();
   return {
     port,
     simulator,
@@ -71,18 +72,14 @@ export async function ownProcess(more: NodeJS.ProcessEnv = {}): Promise<OwnProce
     get instance() {
       return instance;
     },
-    kill,
+    kill: async () => instance?.kill(),
     async start() {
-      instance = await startInstance(env);
+      instance = await start(port, more);
     },
     letTimePass: () => leasesRunOut(database.db),
     async due(name) {
       await sql`update timers set due = ${Date.now() - 1} where name = ${name}`.execute(database.db);
     },
-    async close() {
-      await kill();
-      await simulator.close();
-      await database.close();
-    },
+    close,
   };
 }

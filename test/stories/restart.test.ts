@@ -44,7 +44,6 @@ describe('a process that is killed in mid-call', () => {
     assert.ok(room && who);
     simulator.world.join(room, who);
   };
-  const story = () => ({ simulator }) as unknown as Story;
 
   /** Megan starts a meeting and presses "Bring Rollcall in". */
   async function bringIn(): Promise<void> {
@@ -69,10 +68,10 @@ describe('a process that is killed in mid-call', () => {
     await rollcall.start();
     assert.equal((await live(/2 here/)).id, shown, 'the same card');
     await rollcall.due('keepAlive');
-    await eventually('a keepAlive', async () => asked(story(), /keepAlive$/).length === 1);
+    await eventually('a keepAlive', async () => asked(rollcall, /keepAlive$/).length === 1);
     await say('leave');
     await live(/Rollcall left/);
-    assert.equal(joins(story()).length, 1);
+    assert.equal(joins(rollcall).length, 1);
     assert.deepEqual(
       calls().map(({ state }) => state),
       ['terminated'],
@@ -105,8 +104,8 @@ describe('a process that is killed in mid-call', () => {
     come('Adele');
     await live(/1 here/);
     await rollcall.due('silence');
-    await eventually('a look at the call', async () => asked(story(), /^GET .*calls/).length > 1);
-    assert.equal(joins(story()).length, 1);
+    await eventually('a look at the call', async () => asked(rollcall, /^GET .*calls/).length > 1);
+    assert.equal(joins(rollcall).length, 1);
     assert.equal(calls().length, 1);
   }).timeout(90_000);
 
@@ -123,7 +122,7 @@ describe('a process that is killed in mid-call', () => {
     });
     await rollcall.due('joinOutcome');
     await live(/Try again in a minute, or join without Rollcall/);
-    assert.equal(joins(story()).length, 0);
+    assert.equal(joins(rollcall).length, 0);
     assert.equal(calls().length, 0);
   }).timeout(90_000);
 
@@ -136,7 +135,7 @@ describe('a process that is killed in mid-call', () => {
     await rollcall.letTimePass();
     await rollcall.start();
     await live(/invited Adele Vance; joined/);
-    assert.equal(asked(story(), /\/invite$/).length, 1);
+    assert.equal(asked(rollcall, /\/invite$/).length, 1);
   }).timeout(90_000);
 
   it('is followed by one that finds out by asking that the call has ended meanwhile', async () => {

@@ -94,12 +94,15 @@ export async function everythingKept(story: Story): Promise<string> {
 }
 
 /** Requests that reached Graph, such as "POST /communications/calls", in their order; ids left as they are. */
-export function asked(story: Story, wanted: RegExp): { what: string; status: number }[] {
-  return story.simulator.traffic.list().flatMap((exchange) => {
+export function asked(
+  { simulator }: Pick<Story, 'simulator'>,
+  wanted: RegExp,
+): { what: string; status: number }[] {
+  return simulator.traffic.list().flatMap((exchange) => {
     if (exchange.kind !== 'graph') return [];
     const what = `${exchange.method} ${exchange.path.replace('/v1.0', '')}`;
     return wanted.test(what) ? [{ what, status: exchange.status }] : [];
   });
 }
 
-export const joins = (story: Story) => asked(story, /^POST \/communications\/calls$/);
+export const joins = (story: Pick<Story, 'simulator'>) => asked(story, /^POST \/communications\/calls$/);
