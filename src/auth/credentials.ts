@@ -7,6 +7,7 @@ import type { Activity } from 'botbuilder';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Config } from '../config.ts';
 import { sameUrl } from '../lib/sameUrl.ts';
+import { scope as scopeNow } from '../lib/scope.ts';
 import type { ChannelCaller } from './channel.ts';
 import { channelIssuer } from './channel.ts';
 import type { Admission } from './tokens.ts';
@@ -64,6 +65,9 @@ function credentials(botId: string, botToken: () => Promise<string>): Credential
       return {
         async signRequest(request) {
           request.headers.set('authorization', `Bearer ${await botToken()}`);
+          // As late as can be: all else is done by then.
+          if (!((await scopeNow().saved) ?? true))
+            throw new Error('What this answers was not saved, or is answered already');
           return request;
         },
       };

@@ -98,7 +98,8 @@ export function createChat(needs: ChatNeeds): Chat {
     },
   });
   const inbox = createInbox({
-    ...{ rows: needs.inbound, heardFrom: dispatch.heardFrom, handle: unhurried.message, clock, log },
+    ...{ rows: needs.inbound, heardFrom: dispatch.heardFrom, clock, log },
+    ...{ handle: unhurried.message, ahead: unhurried.ahead },
   });
 
   const rollcall = new RollcallBot({
@@ -135,7 +136,7 @@ export function createChat(needs: ChatNeeds): Chat {
       await inbox.idle();
       await liveCards.idle();
     },
-    warm: dispatch.warm,
+    warm: async () => void (await Promise.all([dispatch.warm(), unhurried.warm()])),
     async handOver() {
       const handed = inbox.handOver();
       // What waits for its chat is the next instance's, and goes out from there alone.

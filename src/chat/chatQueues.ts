@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 import { type Clock, moment } from '../lib/clock.ts';
 import { untilAborted } from '../lib/deadline.ts';
@@ -110,12 +111,14 @@ export function createChatQueues(needs: { clock: Clock; log: Logger; random?: ()
       const { promise, resolve, reject } = Promise.withResolvers<T>();
       let refusals = 0;
       orders += 1;
+      // Whoever empties the queue has a scope of its own.
+      const actHere = AsyncLocalStorage.bind(act);
       const one: Waiting = {
         ...{ order: orders, until: clock.now() + patience, reject },
         async attempt() {
           chat.times.push(clock.now());
           try {
-            resolve(await act());
+            resolve(await actHere());
           } catch (error) {
             refusals += 1;
             if (closes(chat, error, refusals)) return false;

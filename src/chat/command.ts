@@ -17,6 +17,8 @@ export interface Command {
   listed: boolean;
   /** Asks Graph as a rule, so typing is shown meanwhile: a request of its own, beside that of the answer. */
   slow: boolean;
+  /** Changes nothing, and only says what it finds: it begins while its message is still being saved. Never `slow`. */
+  looks: boolean;
   /**
    * Carries it out and answers in the chat.
    * @param rest what follows the command word
@@ -28,4 +30,4 @@ export interface Command {
 /** A command with its ordinary values filled in. Its summary is the text `command.<name>`. */
 export const command = (
   row: Pick<Command, 'name' | 'topic' | 'run'> & Partial<Omit<Command, 'name' | 'topic' | 'run'>>,
-): Command => ({ also: [], args: '', listed: true, slow: true, ...row });
+): Command => ({ also: [], args: '', listed: true, slow: !row.looks, looks: false, ...row });

@@ -28,7 +28,7 @@ export const commands: readonly Command[] = [
   command({ name: 'join', topic: 'meetings', args: '[link, or meeting ID and passcode]', run: join }),
   command({ name: 'call', topic: 'calls', args: '<names> [say "<message>"]', run: call }),
   command({ name: 'pause', topic: 'calls', listed: false, run: pause }),
-  command({ name: 'roster', topic: 'room', slow: false, run: roster }),
+  command({ name: 'roster', topic: 'room', looks: true, run: roster }),
   command({ name: 'mute', topic: 'room', args: '<names> | all', run: mute }),
   command({ name: 'invite', topic: 'room', args: '<names>', run: invite }),
   command({ name: 'remove', topic: 'room', args: '<names>', run: remove }),
@@ -52,7 +52,7 @@ export const commands: readonly Command[] = [
   command({ name: 'frontdesk', topic: 'frontDesk', args: '[here]', listed: false, run: frontdesk }),
   command({ name: 'block', topic: 'frontDesk', args: '[name, number or last]', listed: false, run: block }),
   command({ name: 'unblock', topic: 'frontDesk', args: '<name or number>', listed: false, run: unblock }),
-  command({ name: 'help', topic: 'rollcall', also: ['hi', 'hello', 'hey', 'start'], slow: false, run: help }),
+  command({ name: 'help', topic: 'rollcall', also: ['hi', 'hello', 'hey', 'start'], looks: true, run: help }),
 ];
 
 /** What a message asks for: the command with what follows it, or the nearest one (null: none is near). */

@@ -1,6 +1,7 @@
 import type { Activity, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue } from 'botbuilder';
 import { Refusal } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
+import { within } from '../lib/scope.ts';
 import type { Answer } from './answer.ts';
 import { welcomeCard } from './cards/welcomeCard.ts';
 import { ConnectorError } from './connector.ts';
@@ -26,9 +27,11 @@ export interface DispatchNeeds {
 export function createDispatch(needs: DispatchNeeds) {
   const { services } = needs;
   let loaded: ReturnType<typeof loadAll> | undefined;
-  const all = () => {
+  let ready: Awaited<ReturnType<typeof loadAll>> | null = null;
+  const all = async () => {
     loaded ??= loadAll();
-    return loaded;
+    ready = await loaded;
+    return ready;
   };
   const turnOf = (activity: Partial<Activity>) => readTurn(activity, services.bot.id, needs.defaultZone);
 
@@ -60,6 +63,17 @@ export function createDispatch(needs: DispatchNeeds) {
     await found.command.run(await withEntraIds(turn, services), found.rest, able);
   }
 
+  async function answer(turn: Turn): Promise<void> {
+    try {
+      if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
+      await runCommand(turn);
+    } catch (error) {
+      // It was done, only the answer could not be sent: the turn is taken up again, and makes nothing twice.
+      if (error instanceof ConnectorError) throw error;
+      await services.reply(turn, { text: apology(error, turn) });
+    }
+  }
+
   return {
     /** Loads what the first message or press would otherwise wait for. */
     async warm(): Promise<void> {
@@ -73,16 +87,17 @@ export function createDispatch(needs: DispatchNeeds) {
     },
 
     /** Carries out a message's turn and answers it; throws only when not even an apology could be sent. */
-    async message(activity: Partial<Activity>): Promise<void> {
+    message: (activity: Partial<Activity>): Promise<void> => answer(turnOf(activity)),
+
+    /**
+     * The same for what changes nothing, begun while its message is saved; null for anything else.
+     * @param saved true once it may be answered; false: another delivery was, or the sender hears that it was not saved
+     */
+    ahead(activity: Partial<Activity>, saved: Promise<boolean>): Promise<void> | null {
       const turn = turnOf(activity);
-      try {
-        if (turn.tenantId !== services.tenantId) throw new Refusal('error.notOurTenant');
-        await runCommand(turn);
-      } catch (error) {
-        // It was done, only the answer could not be sent: the turn is taken up again, and makes nothing twice.
-        if (error instanceof ConnectorError) throw error;
-        await services.reply(turn, { text: apology(error, turn) });
-      }
+      const found = turn.files.length === 0 ? ready?.findCommand(turn.text) : null;
+      if (!found || !('command' in found) || !found.command.looks) return null;
+      return within({ saved }, () => answer(turn));
     },
 
     /** Answers a press. What is wrong comes back as words in a 200: clients show nothing for a 400. */

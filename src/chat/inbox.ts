@@ -37,7 +37,7 @@ export interface InboundRows {
 }
 
 export interface Inbox {
-  /** Resolves when the turn is saved (or was before): the work is done afterwards. */
+  /** Resolves when the turn is saved (or was before): whatever changes anything is done afterwards. */
   receive(activity: Partial<Activity>): Promise<void>;
   /** Keeps the turns under way from others, and takes up those that a dead instance left. */
   sweep(): Promise<void>;
@@ -51,21 +51,24 @@ export interface Inbox {
  * Chat turns: saved, acknowledged, then handled, each once however often it is delivered.
  * @param heardFrom the place to remember with a turn; null for one that Rollcall does not speak in
  * @param handle carries a turn out, its answer included; it must not throw for what a person did wrong
+ * @param ahead the same for a turn that changes nothing, begun beside its saving, saying nothing before that is over and
+ *   nothing at all where it gave false; null for any other
  */
 export function createInbox(needs: {
   rows: InboundRows;
   heardFrom(activity: Partial<Activity>): HeardFrom | null;
   handle(activity: Partial<Activity>): Promise<void>;
+  ahead(activity: Partial<Activity>, saved: Promise<boolean>): Promise<void> | null;
   clock: Pick<Clock, 'now'>;
   log: Logger;
 }): Inbox {
-  const { rows, heardFrom, handle, clock, log } = needs;
+  const { rows, heardFrom, handle, ahead, clock, log } = needs;
   const running = new Map<Promise<void>, TurnId & { since: number; renewedAt: number }>();
 
-  function run(activity: Partial<Activity>): void {
+  function run(activity: Partial<Activity>, answered = handle(activity)): void {
     const [since, renewedAt] = [clock.now(), clock.now()];
     const turn = { id: activity.id ?? '', conversationId: activity.conversation?.id ?? '', since, renewedAt };
-    const work = handle(activity)
+    const work = answered
       .then(() => rows.handled(turn.id, turn.conversationId))
       .catch((error) => log.error({ err: error }, 'a turn failed and will be taken up again'))
       .finally(() => running.delete(work));
@@ -85,7 +88,16 @@ export function createInbox(needs: {
   return {
     async receive(activity) {
       const { id = '', conversation } = activity;
-      if (await rows.receive(id, conversation?.id ?? '', activity, heardFrom(activity))) run(activity);
+      const saving = rows.receive(id, conversation?.id ?? '', activity, heardFrom(activity));
+      const saved = saving.catch(() => false);
+      // The statement is on its way before anything else takes the processor.
+      await new Promise(setImmediate);
+      const begun = ahead(activity, saved);
+      // Of one that is not answered nobody hears again.
+      begun?.catch(() => undefined);
+      if (await saving) run(activity, begun ?? undefined);
+      // So is the answer, where it is ready: the acknowledgement can wait for that, as nobody waits for it.
+      if (begun) await new Promise(setImmediate);
     },
     async sweep() {
       await renew();

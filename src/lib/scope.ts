@@ -9,6 +9,8 @@ export interface Scope {
   request?: string;
   /** Our id of a call. */
   call?: string;
+  /** Teams is told nothing before this, and nothing where it comes to false: the message that is answered is saved. */
+  saved?: Promise<boolean>;
   /** The span of the call's trace that is open. */
   span?: string;
 }

@@ -1,5 +1,6 @@
 /** The texts people see, from the locale files beside this one. */
 import i18next from 'i18next';
+import { LRUCache } from 'lru-cache';
 import en from './en.json' with { type: 'json' };
 
 /** A text by its dotted key, `{{name}}` places filled from `values`; `count` picks the plural. */
@@ -20,11 +21,27 @@ await texts.init({
   },
 });
 
+/** A client may name any locale; whoever comes after so many is looked up once more. */
+const known = new LRUCache<string, Text>({ max: 50 });
+
 /**
  * The texts of a locale such as "en-US", in English where we have no file for it. A key without a text is a mistake
  * of ours and throws, so that no test lets a bare key reach a card.
  */
 export function textFor(locale: string): Text {
+  const text = known.get(locale) ?? lookedUpOnce(locale);
+  known.set(locale, text);
+  return text;
+}
+
+/** What has no places to fill is the same each time, and a card has dozens of these. */
+function lookedUpOnce(locale: string): Text {
   const t = texts.getFixedT(locale);
-  return (key, values) => t(key, values ?? {});
+  const whole = new Map<string, string>();
+  return (key, values) => {
+    if (values) return t(key, values);
+    const text = whole.get(key) ?? t(key, {});
+    whole.set(key, text);
+    return text;
+  };
 }

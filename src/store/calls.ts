@@ -1,4 +1,4 @@
-import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { ColumnType, Kysely } from 'kysely';
 import type { Call } from '../calling/call.ts';
 import type { WaitingEvent } from '../calling/desk.ts';
 import type { Created, Folded } from '../calling/deskStore.ts';
@@ -13,6 +13,7 @@ import { type EffectTable, finishEffects, postponeEffect, releaseEffects, takeEf
 import { createCalls } from './newCalls.ts';
 import { admit, anyWaiting, type OutgoingTables } from './outgoing.ts';
 import { isLost } from './pool.ts';
+import { prepared } from './prepared.ts';
 import { fireTimers, type TimerTable } from './timers.ts';
 
 interface CallTable {
@@ -94,11 +95,10 @@ export function callStore(db: Kysely<Tables>) {
     liveOfMeeting: (meetingId: string) =>
       one(db, (calls) => calls.where('meeting_id', '=', meetingId).where('phase', '<>', 'ended')),
     /** Live calls that have a card in this conversation, or whose meeting's chat it is; the newest first. */
-    liveIn: (conversationId: string) =>
-      many(db, 50, (calls) => calls.where(belongsTo(conversationId)).where('phase', '<>', 'ended')),
+    liveIn: async (conversationId: string) => (await liveIn(db, [conversationId])).map(({ state }) => state),
     /** The last calls of a conversation, ended ones too, the newest first. */
-    recentIn: (conversationId: string, count: number) =>
-      many(db, count, (calls) => calls.where(belongsTo(conversationId))),
+    recentIn: async (conversationId: string, count: number) =>
+      (await recentIn(db, [conversationId, count])).map(({ state }) => state),
     /** The ids of all live calls but those that wait for a line: Graph knows nothing of these. */
     async liveIds(): Promise<string[]> {
       const rows = await db
@@ -117,18 +117,19 @@ const select = (db: Kysely<Tables>) =>
   db.selectFrom('calls').select('state').orderBy('created_at', 'desc').orderBy('id');
 type Query = ReturnType<typeof select>;
 
-/** Brought in from a conversation, shown there later, or in the meeting whose chat it is. */
-const belongsTo = (conversationId: string) => sql<boolean>`(
-  calls.conversation_id = ${conversationId}
-  or exists (
-    select from cards
-    where cards.subject = 'call:' || calls.id and cards.conversation_id = ${conversationId}
-  )
-  or exists (
-    select from meetings
-    where meetings.id::text = calls.meeting_id and meetings.thread_id = ${conversationId}
-  )
-)`;
+/** Calls brought in from the conversation $1, shown there later, or in the meeting whose chat it is. */
+const inConversation = `
+  select state from calls where (
+    calls.conversation_id = $1
+    or exists (select from cards where cards.subject = 'call:' || calls.id and cards.conversation_id = $1)
+    or exists (select from meetings where meetings.id::text = calls.meeting_id and meetings.thread_id = $1)
+  )`;
+const newestFirst = 'order by created_at desc, id limit';
+const liveIn = prepared<{ state: Call }>(
+  'live_in',
+  `${inConversation} and phase <> 'ended' ${newestFirst} 50`,
+);
+const recentIn = prepared<{ state: Call }>('recent_in', `${inConversation} ${newestFirst} $2`);
 
 async function many(db: Kysely<Tables>, count: number, where: (calls: Query) => Query): Promise<Call[]> {
   const rows = await where(select(db)).limit(count).execute();

@@ -1,7 +1,8 @@
 import type { ConversationReference } from 'botbuilder';
-import { type ColumnType, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { HeardFrom } from '../chat/inbox.ts';
 import { jsonText } from './json.ts';
+import { prepared } from './prepared.ts';
 
 export interface ConversationsTable {
   id: string;
@@ -22,36 +23,36 @@ interface Tables {
 }
 
 /**
- * The statement that remembers a place. For another message of the same minute it neither writes nor locks: such a commit
- * waits for no disk.
+ * What remembers a place: its id, its tenant and how to reach it are the parameters from `$from` on. For another message of
+ * the same minute it neither writes nor locks: such a commit waits for no disk.
  * @param heard a table of one row, or of none where nothing was heard after all
  */
-export const remember = (
-  { id, tenantId, reference }: HeardFrom,
-  heard: RawBuilder<unknown> = sql`(values (1)) as heard`,
-): RawBuilder<unknown> => {
-  const json = jsonText(reference);
-  return sql`
-    insert into conversations as known (id, tenant_id, reference)
-    select ${id}, ${tenantId}, ${json}::jsonb from ${heard}
-    where not exists (
-      select from conversations as same
-      where same.id = ${id} and not same.forbidden and same.updated_at > now() - interval '1 minute'
-        and same.reference - 'activityId' = ${json}::jsonb - 'activityId'
-    )
-    on conflict (id) do update set
-      reference = excluded.reference,
-      updated_at = now(),
-      next_update_at = case when known.forbidden then 0 else known.next_update_at end,
-      forbidden = false`;
-};
+export const rememberText = (from: number, heard: string): string => `
+  insert into conversations as known (id, tenant_id, reference)
+  select $${from}, $${from + 1}, $${from + 2}::jsonb from ${heard}
+  where $${from}::text is not null and not exists (
+    select from conversations as same
+    where same.id = $${from} and not same.forbidden and same.updated_at > now() - interval '1 minute'
+      and same.reference - 'activityId' = $${from + 2}::jsonb - 'activityId'
+  )
+  on conflict (id) do update set
+    reference = excluded.reference,
+    updated_at = now(),
+    next_update_at = case when known.forbidden then 0 else known.next_update_at end,
+    forbidden = false`;
+
+/** Its parameters; of none: nothing is remembered. */
+export const placeParameters = (from: HeardFrom | null): (string | null)[] =>
+  from ? [from.id, from.tenantId, jsonText(from.reference)] : [null, null, null];
+
+const rememberPlace = prepared('remember_place', rememberText(1, '(values (1)) as heard'));
 
 /** Where Rollcall can speak: a reference per conversation, as the last activity from it gave it. */
 export function conversationStore(db: Kysely<Tables>) {
   return {
     /** Remembers how to reach a conversation, from which something was just heard: Rollcall may speak there. */
     async save(id: string, tenantId: string, reference: Partial<ConversationReference>): Promise<void> {
-      await remember({ id, tenantId, reference }).execute(db);
+      await rememberPlace(db, placeParameters({ id, tenantId, reference }));
     },
 
     /** Where a person can be written to alone; null when they never spoke to Rollcall there. */

@@ -1,8 +1,9 @@
 import type { Activity } from 'botbuilder';
 import { type ColumnType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { HeardFrom } from '../chat/inbox.ts';
-import { remember } from './conversations.ts';
+import { placeParameters, rememberText } from './conversations.ts';
 import { jsonText } from './json.ts';
+import { prepared } from './prepared.ts';
 
 export interface InboundTable {
   activity_id: string;
@@ -19,8 +20,27 @@ interface Tables {
 }
 
 /** A turn whose instance died is taken up again after it; one that takes longer is renewed. */
-const lease = sql<Date>`now() + interval '60 seconds'`;
+const leaseText = `now() + interval '60 seconds'`;
+const lease = sql.raw<Date>(leaseText);
 const mostAttempts = 3;
+
+/** One statement: an answer waits for one commit. */
+const receiveTurn = prepared(
+  'receive_turn',
+  `with heard as (
+    insert into inbound (activity_id, conversation_id, activity, attempts, lease_until)
+    values ($1, $2, $3, 1, ${leaseText})
+    on conflict (conversation_id, activity_id) do nothing
+    returning activity_id
+  ), place as (${rememberText(4, 'heard')})
+  select activity_id from heard`,
+);
+
+const turnHandled = prepared(
+  'turn_handled',
+  `update inbound set handled_at = now(), activity = null, lease_until = null
+  where activity_id = $1 and conversation_id = $2`,
+);
 
 interface TurnId {
   id: string;
@@ -50,25 +70,14 @@ export function inboundStore(db: Kysely<Tables>) {
       activity: Partial<Activity>,
       from: HeardFrom | null,
     ): Promise<boolean> {
-      const turn = sql`
-        insert into inbound (activity_id, conversation_id, activity, attempts, lease_until)
-        values (${activityId}, ${conversationId}, ${jsonText(activity)}, 1, ${lease})
-        on conflict (conversation_id, activity_id) do nothing
-        returning activity_id`;
-      // One statement: an answer waits for one commit.
-      const place = from ? sql`, place as (${remember(from, sql`heard`)})` : sql``;
-      const { rows } = await sql`with heard as (${turn}) ${place} select from heard`.execute(db);
+      const turn = [activityId, conversationId, jsonText(activity)];
+      const rows = await receiveTurn(db, [...turn, ...placeParameters(from)]);
       return rows.length > 0;
     },
 
     /** The turn is done: only its id is kept, so that a redelivery does nothing. */
     async handled(activityId: string, conversationId: string): Promise<void> {
-      await db
-        .updateTable('inbound')
-        .set({ handled_at: sql`now()`, activity: null, lease_until: null })
-        .where('conversation_id', '=', conversationId)
-        .where('activity_id', '=', activityId)
-        .execute();
+      await turnHandled(db, [activityId, conversationId]);
     },
 
     /** These are anybody's at once, as if their lease had run out. */

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { Log } from '../lib/log.ts';
 import { applicationName } from './embedded.ts';
+import { preparedName } from './prepared.ts';
 
 /** Longer than the server lets a statement take: whoever is silent for longer is not there any more. */
 const longestSilence = 20_000;
@@ -15,10 +16,15 @@ const types: pg.CustomTypesConfig = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
-/** pg leaves a query that was not answered in time on its connection; whoever got that next would wait behind it. */
+/**
+ * pg leaves a query that was not answered in time on its connection; whoever got that next would wait behind it. And a
+ * statement is prepared only where it comes with its name.
+ */
 class Client extends pg.Client {
   override query(...args: unknown[]): never {
-    const asked: unknown = Reflect.apply(super.query, this, args);
+    const [text, values] = args;
+    const name = typeof text === 'string' ? preparedName(text) : null;
+    const asked: unknown = Reflect.apply(super.query, this, name ? [{ name, text, values }] : args);
     if (asked instanceof Promise) {
       asked.catch((error: unknown) => {
         if (error instanceof Error && error.message === 'Query read timeout') this.#end(error);

@@ -4,6 +4,7 @@ import { ActivityTypes, CloudAdapter } from 'botbuilder';
 import sinon from 'sinon';
 import { admitChannel } from '../../src/auth/channel.ts';
 import { botAuthentication } from '../../src/auth/credentials.ts';
+import { within } from '../../src/lib/scope.ts';
 import type { StillClock } from '../fixtures/clock.ts';
 import { stillClock } from '../fixtures/clock.ts';
 import type { HttpsServer } from '../fixtures/https.ts';
@@ -19,6 +20,8 @@ describe('CloudAdapter on our credentials', () => {
   let connector: HttpsServer;
   let received: { authorization: string | undefined; path: string | undefined; text: string }[];
   let adapter: CloudAdapter;
+  /** Resolved when a token is asked for: all else is there by then. */
+  let asked: PromiseWithResolvers<void>;
 
   beforeEach(async () => {
     issuer = await startIssuer();
@@ -37,7 +40,12 @@ describe('CloudAdapter on our credentials', () => {
       CHANNEL_OPENID_URL: issuer.metadataUrl,
     };
     const admit = admitChannel(config, clock);
-    adapter = new CloudAdapter(botAuthentication({ config, botToken: async () => 'bot-token', admit }));
+    asked = Promise.withResolvers();
+    const botToken = async () => {
+      asked.resolve();
+      return 'bot-token';
+    };
+    adapter = new CloudAdapter(botAuthentication({ config, botToken, admit }));
     sinon.stub(console, 'error');
   });
   afterEach(async () => {
@@ -97,6 +105,25 @@ describe('CloudAdapter on our credentials', () => {
         text: 'hi there',
       },
     ]);
+  });
+
+  it('sends nothing before what it answers is saved, and nothing where that was not', async () => {
+    const header = `Bearer ${await sign(issuer.key, claims())}`;
+    for (const [saved, answers] of [
+      [true, 1],
+      [false, 0],
+    ] as const) {
+      received = [];
+      const saving = Promise.withResolvers<boolean>();
+      asked = Promise.withResolvers();
+      const posted = within({ saved: saving.promise }, () => post(header));
+      await asked.promise;
+      await new Promise(setImmediate);
+      assert.equal(received.length, 0);
+      saving.resolve(saved);
+      await posted;
+      assert.equal(received.length, answers);
+    }
   });
 
   it('forgives a slash at the end of the service URL', async () => {

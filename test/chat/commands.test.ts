@@ -17,6 +17,16 @@ describe('commands', () => {
     assert.deepEqual(names('/end'), ['leave', '']);
   });
 
+  it('show no typing while they are being saved', () => {
+    assert.deepEqual(
+      commands.filter(({ looks }) => looks).map(({ name, slow }) => ({ name, slow })),
+      [
+        { name: 'roster', slow: false },
+        { name: 'help', slow: false },
+      ],
+    );
+  });
+
   it('help answers hi, hello and help in any case', () => {
     for (const text of ['hi', 'Hello!', 'HELP', 'help?', '/help', 'Hi there'])
       assert.equal(names(text)[0], 'help');

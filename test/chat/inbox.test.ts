@@ -20,7 +20,7 @@ describe('inbox', () => {
   });
   const inbox = (handle: (activity: Partial<Activity>) => Promise<void>) =>
     createInbox({
-      ...{ rows: inboundStore(database.db), heardFrom, handle },
+      ...{ rows: inboundStore(database.db), heardFrom, handle, ahead: () => null },
       ...{ clock: { now: () => now }, log: createLog('silent') },
     });
 
@@ -40,6 +40,44 @@ describe('inbox', () => {
     await one.receive(said);
     await one.idle();
     assert.deepEqual(handled, ['a1']);
+  });
+
+  it('begins what changes nothing beside its saving, and tells it which delivery may be answered', async () => {
+    const told: string[] = [];
+    const saves: PromiseWithResolvers<boolean>[] = [];
+    const rows = {
+      ...inboundStore(database.db),
+      receive() {
+        const save = Promise.withResolvers<boolean>();
+        saves.push(save);
+        return save.promise;
+      },
+    };
+    const one = createInbox({
+      ...{ rows, heardFrom, clock: { now: () => now }, log: createLog('silent') },
+      handle: async () => void told.push('handled'),
+      async ahead(_activity, saved) {
+        told.push('begun');
+        const may = await saved;
+        told.push(may ? 'answered' : 'left');
+        if (!may) throw new Error('not to be answered');
+      },
+    });
+    const deliveries = [one.receive(said), one.receive(said), one.receive(said)];
+    await new Promise(setImmediate);
+    await one.idle();
+    assert.deepEqual(told, ['begun', 'begun', 'begun']);
+    saves[0]?.resolve(true);
+    saves[1]?.resolve(false);
+    saves[2]?.reject(new Error('no database'));
+    const outcomes = (await Promise.allSettled(deliveries)).map(({ status }) => status);
+    assert.deepEqual(
+      outcomes,
+      ['fulfilled', 'fulfilled', 'rejected'],
+      'the sender hears that it was not saved',
+    );
+    await one.idle();
+    assert.deepEqual(told.slice(3).sort(), ['answered', 'left', 'left']);
   });
 
   it('handles a turn of each conversation, though their activities have the same id', async () => {

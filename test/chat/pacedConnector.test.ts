@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Connector, ConnectorError } from '../../src/chat/connector.ts';
 import { createPacedConnector, type PacedConnector } from '../../src/chat/pacedConnector.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { scope, within } from '../../src/lib/scope.ts';
 import { RateLimiter } from '../../src/simulator/channel/rateLimit.ts';
 
 const chat = (id: string) => ({ conversation: { id } as never });
@@ -11,7 +12,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => S
 describe('the paced connector', () => {
   let now: number;
   let pauses: { until: number; done(): void }[];
-  let said: { chat: string; text: string; at: number }[];
+  let said: { chat: string; text: string; at: number; request: string | undefined }[];
   let refused: number;
   /** What Teams says to a message; null: it is taken. */
   let teams: (chatId: string, text: string) => ConnectorError | null;
@@ -59,7 +60,7 @@ describe('the paced connector', () => {
         refused += 1;
         throw refusal;
       }
-      said.push({ chat: id, text, at: now });
+      said.push({ chat: id, text, at: now, request: scope().request });
       return `message ${said.length}`;
     };
     const connector: Partial<Connector> = {
@@ -150,6 +151,16 @@ describe('the paced connector', () => {
     teams = () => new ConnectorError(429, 30_000, 'not for long');
     assert.equal(await outcome(paced.send(chat('two'), { text: 'aside' })), 429);
     assert.ok(now - since <= 3_000, 'whom it cannot reach in time it does not wait for');
+  });
+
+  it('sends what waited as part of the turn that said it, whoever it waited behind', async () => {
+    const all = numbers(12).map((request) => within({ request }, () => paced.answer(one, { text: request })));
+    await pass();
+    await Promise.all(all);
+    assert.deepEqual(
+      said.map(({ request }) => request),
+      numbers(12),
+    );
   });
 
   it('gives an answer up after ten minutes, and behind a gateway that refuses it alone sooner', async () => {

@@ -3,6 +3,11 @@
  * Adaptive Cards text, which want ISO 8601 without milliseconds. Pure; instants are milliseconds since the epoch.
  */
 
+import { LRUCache } from 'lru-cache';
+
+/** To make one takes longer than the rest of a roster's card. */
+const clocks = new LRUCache<string, Intl.DateTimeFormat>({ max: 50 });
+
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 /** "Sat, Nov 21, 2026" */
@@ -12,8 +17,11 @@ export const dateOf = (at: number): string => `{{DATE(${iso(at)}, SHORT)}}`;
 export const timeOf = (at: number): string => `{{TIME(${iso(at)})}}`;
 
 /** "15:21:40" in a given IANA zone: the card functions know no seconds. */
-export const secondsOf = (at: number, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' }).format(at);
+export function secondsOf(at: number, zone: string): string {
+  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' });
+  clocks.set(zone, clock);
+  return clock.format(at);
+}
 
 /** Whether two instants are on the same day in a zone. */
 export function sameDay(one: number, other: number, zone: string): boolean {
