@@ -8,7 +8,7 @@ import { type TcpProxy, tcpProxy } from '../fixtures/tcpProxy.ts';
 import { alternating, type Front, freePorts } from './front.ts';
 import { person, type SaidMessage, wordsOf } from './harness.ts';
 import type { Instance } from './instance.ts';
-import { eventually, leasesRunOut } from './ownProcess.ts';
+import { cardsDue, eventually, leasesRunOut } from './ownProcess.ts';
 import { button } from './steps.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import { asked } from './wire.ts';
@@ -94,10 +94,7 @@ describe('several instances, notifications of one call sprayed over them', () =>
     };
     const shows = (wanted: RegExp) =>
       patiently(`a card that says ${wanted}`, async () => {
-        // A chat is spared for seconds after each update, as Teams wants it: here nobody counts them.
-        await rows(
-          sql`update conversations set next_update_at = 0 where next_update_at > 0 and failures = 0`,
-        );
+        await cardsDue(around.database.db);
         const messages = simulator.channel.conversation(chat).messages as unknown as SaidMessage[];
         return messages.findLast(({ card }) => card && wanted.test(wordsOf(card)));
       });

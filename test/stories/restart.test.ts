@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import type { FreshDatabase } from '../fixtures/database.ts';
 import { person, type SaidMessage, type Story, startStory, wordsOf } from './harness.ts';
-import { eventually, type OwnProcess, ownProcess } from './ownProcess.ts';
+import { cardsDue, eventually, type OwnProcess, ownProcess } from './ownProcess.ts';
 import { act, button, minute, roomWith, second } from './steps.ts';
 import { asked, joins } from './wire.ts';
 
@@ -33,6 +33,7 @@ describe('a process that is killed in mid-call', () => {
     eventually(words, async () => cards().findLast((one) => one.card && wordsOf(one.card).includes(words)));
   const live = (wanted: RegExp) =>
     eventually(`a live card that says ${wanted}`, async () => {
+      await cardsDue(database.db);
       const found = cards().findLast((one) => one.card && wordsOf(one.card).includes('Rollcall in Budget'));
       return found && wanted.test(wordsOf(found.card)) && found;
     });
@@ -64,6 +65,7 @@ describe('a process that is killed in mid-call', () => {
     await inCall();
     const shown = (await live(/1 here/)).id;
     await rollcall.kill();
+    await rollcall.letTimePass();
     come('Adele');
     await rollcall.start();
     assert.equal((await live(/2 here/)).id, shown, 'the same card');
@@ -83,6 +85,7 @@ describe('a process that is killed in mid-call', () => {
     const call = calls()[0];
     const { rows } = await sql<{ id: string }>`select id from calls`.execute(database.db);
     await rollcall.kill();
+    await rollcall.letTimePass();
     const news = { kind: 'callDeleted', news: { graphId: call?.id, state: 'terminated' } };
     const result = { code: 200, subcode: 5001, message: '' };
     await sql`insert into call_events (call_id, event, received_at)
@@ -141,6 +144,7 @@ describe('a process that is killed in mid-call', () => {
   it('is followed by one that finds out by asking that the call has ended meanwhile', async () => {
     await inCall();
     await rollcall.kill();
+    await rollcall.letTimePass();
     simulator.faults.add({ kind: 'notificationDrop' });
     const gone = meeting();
     assert.ok(gone);
