@@ -22,7 +22,7 @@ const quick = 15_000;
 export async function openDoor(servers: Servers): Promise<Door> {
   const rollcall = await servers.rollcall();
   const { simulator, port } = rollcall;
-  const story = { simulator, clock: { now: () => Date.now() } } as unknown as Story;
+  const story = { simulator, clock: simulator.clock } as unknown as Story;
   const sign = (endpoint: Endpoint) => bearer(story, endpoint, { serviceurl: `${simulator.url}/teams/` });
   const ask = async (path: string, body?: string, authorization?: string): Promise<number> => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {

@@ -1,102 +1,148 @@
-/** Kill -9 while reminders ring: each is heard or written in the end, and nobody is rung twice for one. */
-import type { Reminder } from '../../src/reminders/reminder.ts';
-import { reminderStore } from '../../src/store/reminders.ts';
-import { person, tenantId } from '../stories/harness.ts';
-import type { Fault } from './fault.ts';
-import { killedScene, type Stage } from './killed.ts';
-import { isOver } from './record.ts';
+/**
+ * Kill -9 again and again while reminders are set, fall due, ring, are answered and come again, on a clock that is put
+ * forward and back meanwhile: none is lost, nobody is rung twice for one attempt, and whose ring nobody knows of is written to.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Random } from '../fixtures/random.ts';
+import { person } from '../stories/harness.ts';
+import type { Fault, Scene } from './fault.ts';
+import { broken } from './invariants.ts';
+import { cardsDueNow, complaintsOf, whileItIsDown } from './killed.ts';
+import { isOver, type Record, record } from './record.ts';
+import { type Asked, type Household, remindersOf, wrongWith } from './remindersAsked.ts';
+import type { Servers, Timed } from './servers.ts';
 
+const second = 1_000;
+const minute = 60 * second;
 const readers = ['Adele', 'Pat', 'Lee', 'Nestor'];
-/** What becomes of a reminder whose one attempt is over. */
-const final = ['heard', 'written'];
+/** How wrong a clock may be for Graph's tokens to hold by it; whoever sets it right puts it forward or back. */
+const steps = [0, 0, 30 * second, -30 * second, 4 * minute, -4 * minute];
+/** What does not hold by then never will, however busy the machine is. */
+const longestWait = 90 * second;
 
-async function reminders(stage: Stage) {
-  const { rollcall, random, seen } = stage;
-  const { simulator, database } = rollcall;
-  const rows = reminderStore(database.db, async () => undefined);
-  const megan = person('Megan');
-  const made = readers.map((name): Reminder => {
-    const { id, name: whole } = person(name);
-    const due = Date.now() + random.below(800);
-    return {
-      ...{
-        id: `faults-${due}-${random.below(1_000_000)}-${name}`,
-        tenantId,
-        by: { id: megan.id, name: megan.name },
-      },
-      ...{
-        to: { id, name: whole, kind: 'user' },
-        text: 'Visit the dentist',
-        how: 'ring',
-        due,
-        zone: 'UTC',
-        firstDue: due,
-        ringFrom: due,
-        every: null,
-      },
-      ...{ occurrence: 0, attempts: 0, callId: null, wakeAt: due, state: 'scheduled', reason: null },
-      ...{
-        conversationId: '',
-        locale: 'en',
-        batchId: null,
-        meetingId: null,
-        createdAt: Date.now(),
-        revision: 0,
-      },
-    };
-  });
-  const busy = new Set(random.some(readers, 2).map((name) => person(name).id));
-  for (const name of readers) {
-    const one = simulator.world.person(person(name).id);
-    if (one) one.behaviour = busy.has(one.id) ? 'busy' : 'joins';
-    const chat = simulator.channel.open({ type: 'personal', members: [person(name).id] });
-    if (chat.messages.length === 0)
-      await simulator.channel.say(chat.id, { from: person(name).id, text: 'help' });
-  }
-  const press = (id: string) =>
-    fetch(`${simulator.url}/simulator/v1/calls/${id}/press`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ key: '1' }),
-    });
-  const ringsOf = (id: string) =>
-    seen.graph.filter(
-      ({ method, path, status, requestBody }) =>
-        method === 'POST' &&
-        path.endsWith('/communications/calls') &&
-        status < 300 &&
-        JSON.stringify(requestBody).includes(id),
-    ).length;
-  return {
-    async begin() {
-      simulator.faults.add({
-        kind: 'delay',
-        route: 'POST /communications/calls',
-        ms: 100 + random.below(700),
-        count: 2,
-      });
-      await rows.add(made);
-    },
-    async look() {
-      for (const leg of seen.legs.values())
-        if (!isOver(leg) && leg.media?.heard.some(({ outcome }) => outcome === 'playing'))
-          await press(leg.id);
-      const wrong: string[] = [];
-      for (const { id, to } of made) {
-        const now = await rows.get(id);
-        if (!now || !final.includes(now.state))
-          wrong.push(`a reminder is ${now?.state ?? 'lost'} (${now?.reason})`);
-        if (ringsOf(to.id) > 1) wrong.push(`somebody was rung ${ringsOf(to.id)} times for one attempt`);
-        if (now?.state === 'heard' && busy.has(to.id)) wrong.push('heard by somebody whose line was busy');
+const behaviours = ['joins', 'joins', 'busy', 'declines', 'unreachable'] as const;
+
+async function round(rollcall: Timed, random: Random): Promise<string[]> {
+  const { simulator, time } = rollcall;
+  const seen = record(simulator);
+  const asked: Asked[] = [];
+  try {
+    const household = await remindersOf({ rollcall, random, seen, readers });
+    await time.step(random.one(steps));
+    const setting = household.set(asked);
+    const kills = 2 + random.below(2);
+    // What is sent is carried out, and no word of it is ever heard.
+    const silent = random.chance(0.3);
+    if (silent) beSilent(rollcall);
+    else slowly(rollcall, random);
+    for (let kill = 0; kill < kills; kill += 1) {
+      // They were set for a minute later, and are rung five minutes apart.
+      if (kill > 0) await time.pass(random.one([minute, minute, 5 * minute]));
+      for (const name of readers) behave(rollcall, name, silent ? 'joins' : random.one(behaviours));
+      const killAt = performance.now() + random.below(1_800);
+      while (performance.now() < killAt) {
+        await household.listen();
+        await pause(50);
       }
-      return wrong;
-    },
-    end: async () => undefined,
-  };
+      await rollcall.kill();
+      await setting;
+      await rollcall.letTimePass();
+      await time.step(random.one(steps));
+      await rollcall.start();
+    }
+    if (silent) await forgotten(rollcall, seen, asked);
+    simulator.faults.remove();
+    for (const name of readers) behave(rollcall, name, random.one(['joins', 'busy']));
+    const look = async () => [
+      ...(await broken({ db: rollcall.database.db, simulator, record: seen, asksFor: whileItIsDown })),
+      ...(await wrongWith(asked, rollcall, seen)),
+      ...complaintsOf(rollcall),
+    ];
+    const wrong = await inTime(rollcall, seen, household, look);
+    if (wrong.length > 0) return wrong;
+    await household.cancelled(asked);
+    return [];
+  } finally {
+    seen.stop();
+    simulator.faults.remove();
+    simulator.traffic.clear();
+  }
+}
+
+function behave({ simulator }: Timed, name: string, behaviour: (typeof behaviours)[number]): void {
+  const one = simulator.world.person(person(name).id);
+  if (one) one.behaviour = behaviour;
+}
+
+/** Some requests are under way for long, so that kills find them there. */
+function slowly({ simulator }: Timed, random: Random): void {
+  for (const route of random.some(['POST /communications/calls', '/playPrompt', '/subscribeToTone'], 2))
+    simulator.faults.add({ kind: 'delay', route, ms: 100 + random.below(700), count: 4 });
+}
+
+function beSilent({ simulator }: Timed): void {
+  simulator.faults.add({ kind: 'answerLost', route: 'POST /communications/calls' });
+  simulator.faults.add({ kind: 'notificationDrop' });
+}
+
+/** Whoever was rung without Rollcall hearing of it picks up, hears nothing, and hangs up; of that it hears nothing either. */
+async function forgotten({ simulator }: Timed, seen: Record, asked: readonly Asked[]): Promise<void> {
+  await pause(2.2 * second);
+  for (const leg of seen.legs.values()) {
+    const whose = asked.filter(({ to }) => JSON.stringify([...leg.room.people.values()]).includes(to.id));
+    for (const one of whose) one.unknown = true;
+    if (!isOver(leg)) simulator.context.calls.end(leg, 'peerHungUp');
+  }
+}
+
+/** Where nobody rings or is spoken to, the time goes on to when something is due; where somebody does, slowly. */
+async function inTime(
+  rollcall: Timed,
+  seen: Record,
+  household: Household,
+  look: () => Promise<string[]>,
+): Promise<string[]> {
+  const started = performance.now();
+  for (let moved = started; ; ) {
+    await household.listen();
+    const wrong = await look();
+    if (wrong.length === 0 || performance.now() - started > longestWait) return wrong;
+    if (performance.now() - moved > turn) {
+      const live = [...seen.legs.values()].some((leg) => !isOver(leg));
+      await rollcall.time.pass(live ? 2 * second : await untilNext(rollcall));
+      moved = performance.now();
+    }
+    await cardsDueNow(rollcall);
+    await pause(50);
+  }
+}
+
+/** What is due has begun by then: Rollcall looks twice a second. */
+const turn = 700;
+
+/** Milliseconds until all reminders that wait are due, for the process; where none does, until what is looked after next. */
+async function untilNext({ database, time }: Timed): Promise<number> {
+  const { rows } = await sql<{ due: string | null }>`
+    select coalesce(max(wake_at) filter (where status in ('scheduled', 'snoozed')), (
+      select min(due) from (
+        select due from timers union all select wake_at from reminders where status in ('waiting', 'ringing')
+      ) as looked_after where due > ${time.ofProcess()}
+    )) as due from reminders where wake_at > ${time.ofProcess()}`.execute(database.db);
+  const due = Number(rows[0]?.due ?? 0);
+  return due === 0 ? 0 : due - time.ofProcess() + second;
 }
 
 export const killReminders: Fault = {
   name: 'kill-reminders',
-  what: 'kill -9 while reminders fall due, ring, are heard and are written',
-  open: (servers) => killedScene(servers, reminders, 2_500),
+  what: 'kill -9, several times a round, while reminders are set, fall due, ring, are answered; clocks put forward and back',
+  async open(servers: Servers): Promise<Scene> {
+    const rollcall = await servers.rollcall();
+    return {
+      round: (random) => round(rollcall, random),
+      async close() {
+        await rollcall.time.step(0);
+      },
+    };
+  },
 };

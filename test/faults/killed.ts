@@ -34,7 +34,7 @@ const longestWait = 90_000;
 const patience = 6_000;
 
 /** The 502 of the simulator's front while nobody stands behind it, and the 503 of a successor that has no database yet. */
-const whileItIsDown = (status: number) => [0, 502, 503].includes(status);
+export const whileItIsDown = (status: number) => [0, 502, 503].includes(status);
 
 export async function killedScene(
   servers: Servers,
@@ -81,7 +81,7 @@ export async function killedScene(
 }
 
 /** A process that was killed says nothing; one that lives says nothing either. */
-function complaintsOf({ instance }: OwnProcess): string[] {
+export function complaintsOf({ instance }: OwnProcess): string[] {
   const died = instance?.died();
   const complaints = instance?.complaints();
   return [
@@ -113,7 +113,7 @@ async function dueNow({ database, letTimePass }: OwnProcess): Promise<void> {
 }
 
 /** A chat is spared for seconds after each of its updates, as Teams wants it: here nobody counts them. */
-async function cardsDueNow({ database: { db } }: OwnProcess): Promise<void> {
+export async function cardsDueNow({ database: { db } }: OwnProcess): Promise<void> {
   await sql`update conversations set next_update_at = 0 where next_update_at > 0 and failures = 0`.execute(
     db,
   );
