@@ -3,6 +3,7 @@ import net from 'node:net';
 import type { Story } from '../stories/harness.ts';
 import type { OwnProcess } from '../stories/ownProcess.ts';
 import { bearer, type Endpoint } from '../stories/wire.ts';
+import { besideBare } from './besideBare.ts';
 import type { Servers } from './servers.ts';
 
 export interface Door {
@@ -16,19 +17,16 @@ export interface Door {
   memory(): Promise<number>;
 }
 
-/** What an honest request may take while others misbehave, on a machine that is busy with other work as well. */
-const quick = 15_000;
-
 export async function openDoor(servers: Servers): Promise<Door> {
   const rollcall = await servers.rollcall();
   const { simulator, port } = rollcall;
   const story = { simulator, clock: simulator.clock } as unknown as Story;
   const sign = (endpoint: Endpoint) => bearer(story, endpoint, { serviceurl: `${simulator.url}/teams/` });
+  const inTime = await besideBare();
   const ask = async (path: string, body?: string, authorization?: string): Promise<number> => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       ...(body === undefined ? {} : { method: 'POST', body }),
       headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-      signal: AbortSignal.timeout(quick),
     });
     await response.arrayBuffer();
     return response.status;
@@ -45,12 +43,13 @@ export async function openDoor(servers: Servers): Promise<Door> {
       const died = instance?.died() ?? null;
       if (died) return [`the process ended by itself: ${died}`];
       const complaints = instance?.complaints() ?? '';
-      const statuses = await Promise.all([
+      const honest = [
         ask('/healthz'),
         ask('/readyz'),
         ask('/api/calls', '{"value":[]}', await sign('calls')),
         ask('/api/messages', 'null', await sign('messages')),
-      ]).catch((error: Error) => [error.message]);
+      ];
+      const statuses = await inTime(Promise.all(honest)).catch((error: Error) => [error.message]);
       return [
         ...(complaints ? [`on stderr: ${complaints}`] : []),
         ...(String(statuses) === '200,200,202,400' ? [] : [`others were answered with ${statuses}`]),

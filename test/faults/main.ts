@@ -1,7 +1,8 @@
 /**
  * `npm run faults -- [--seed 1] [--rounds 50] [--only kill-meeting,graph-429]`: every fault in a process of its own, two at a
  * time, and a table of what held. A round that broke is seen again with its own seed and `--rounds 1`. Ends with 1 where
- * something did not hold. Ctrl-C ends it early, with the table of the rounds that there were.
+ * something did not hold. Ctrl-C ends it early, with the table of the rounds that there were. Nothing is written but in the
+ * system's folder for what is temporary.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,6 +14,8 @@ import { type Row, runRounds } from './run.ts';
 import { lazyServers } from './servers.ts';
 
 const atOnce = 2;
+/** A round takes seconds; a process that has told of none for as long as this, in milliseconds, hangs. */
+const longestRound = 600_000;
 
 const { values } = parseArgs({
   options: {
@@ -50,6 +53,7 @@ async function oneFault(): Promise<void> {
 
 async function allFaults(): Promise<void> {
   await shareDatabases();
+  process.env.STORY_TRAFFIC = 'off';
   const started = performance.now();
   const rows = new Map<string, Row>();
   const waiting = [...chosen];
@@ -65,15 +69,21 @@ async function allFaults(): Promise<void> {
       const args = ['--seed', values.seed, '--rounds', values.rounds, '--only', fault.name];
       const child = fork(import.meta.filename, args);
       children.add(child);
+      const hangs = setTimeout(() => child.kill('SIGKILL'), longestRound);
       child.on('message', (row) => {
+        hangs.refresh();
         say(row as Row, rows.get(fault.name)?.broken.length ?? 0);
         rows.set(fault.name, row as Row);
       });
-      const [code] = await once(child, 'exit');
+      const [code, signal] = await once(child, 'exit');
+      clearTimeout(hangs);
       children.delete(child);
       const row = rows.get(fault.name) ?? nothingOf(fault);
       if (code !== 0 && !stopped) {
-        row.broken.push({ seed: given.seed + row.rounds, what: [`it ended with exit code ${code}`] });
+        row.broken.push({
+          seed: given.seed + row.rounds,
+          what: [`its process ended with ${code ?? signal}`],
+        });
         say(row, row.broken.length - 1);
       }
       rows.set(fault.name, row);
