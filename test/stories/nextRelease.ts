@@ -2,6 +2,7 @@
  * Releases that are still to come, made from this source: the first one has when a conversation was last heard in
  * another column, which the database keeps equal to the old one; the second drops the old one.
  */
+import { globSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +15,14 @@ export interface NextRelease {
   remove(): Promise<void>;
 }
 
-type Patch = readonly [file: string, from: string, to: string];
+type Patch = readonly [from: string, to: string];
 
 /** Nothing here names the old column: the first of them still runs when the second has dropped it. */
 const patches: readonly Patch[] = [
-  ['store/conversations.ts', 'updated_at = now(),', 'heard_at = now(),'],
-  ['store/conversations.ts', 'same.updated_at >', 'same.heard_at >'],
-  ['store/conversations.ts', "orderBy('updated_at'", "orderBy('heard_at'"],
-  ['store/reminders.ts', 'order by updated_at desc limit 1', 'order by heard_at desc limit 1'],
+  ['updated_at = now(),', 'heard_at = now(),'],
+  ['same.updated_at >', 'same.heard_at >'],
+  ["orderBy('updated_at'", "orderBy('heard_at'"],
+  ['order by updated_at desc limit 1', 'order by heard_at desc limit 1'],
 ];
 
 const expand = `
@@ -51,28 +52,22 @@ export async function makeNextRelease(steps: 1 | 2): Promise<NextRelease> {
     ([name, text]) =>
       `{ '${name}': async () => ({ up: (db) => sql.raw(${JSON.stringify(text)}).execute(db) }) }`,
   );
-  await patch(folder, [
-    ...patches,
-    ['store/migrations/index.ts', '[first, second]', `[first, second, ${groups.join(', ')}]`],
-    [
-      'store/migrations/index.ts',
-      'import type { Migration }',
-      "import { sql } from 'kysely';\nimport type { Migration }",
-    ],
-  ]);
+  const releases = `import { sql } from 'kysely';\nconst releases = [first, second, ${groups.join(', ')}]`;
+  await patch(folder, [...patches, ['const releases = [first, second]', releases]]);
   return { main: join(folder, 'src/main.ts'), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** @throws Error where the source is not what the patch knows */
+/** Each in the one file of the store that has it. @throws Error where the source is not what the patch knows */
 async function patch(folder: string, patches: readonly Patch[]): Promise<void> {
-  for (const [file, from, to] of patches) {
-    const path = join(folder, 'src', file);
-    const text = await readFile(path, 'utf8');
-    if (!text.includes(from))
-      throw new Error(`${file} has no "${from}" any more: the next release must be made otherwise`);
+  const files = globSync(join(folder, 'src/store/**/*.ts'));
+  for (const [from, to] of patches) {
+    const read = await Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
+    const [found, another] = read.filter(({ text }) => text.includes(from));
+    if (!found || another)
+      throw new Error(`One file of the store had "${from}": the next release must be made otherwise`);
     await writeFile(
-      path,
-      text.replace(from, () => to),
+      found.file,
+      found.text.replace(from, () => to),
     );
   }
 }

@@ -86,5 +86,5 @@ describe('an upgrade without a pause', () => {
       const { rows } = await sql`select from inbound where handled_at is null`.execute(database.db);
       return rows.length === 0;
     });
-  }).timeout(90_000);
+  }).timeout(240_000);
 });
