@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { SimulatedCall } from '../../src/simulator/model.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import type { Random } from '../fixtures/random.ts';
-import { person, type Story, unhandled } from '../stories/harness.ts';
+import { person, type Story, unhandled, wordsOf } from '../stories/harness.ts';
 import { leasesRunOut } from '../stories/ownProcess.ts';
 import { act, ask, button, buttonOf, graphMeeting, minute, second } from '../stories/steps.ts';
 import { broken } from './invariants.ts';
@@ -89,7 +89,12 @@ export async function busyRound(busy: Busy): Promise<string[]> {
     if (seenLate.length > 0) return seenLate;
 
     if (inMeeting()) {
-      const shown = await story.cardWith(chat, `Rollcall in ${subject}`);
+      const { messages } = story.simulator.channel.conversation(chat);
+      // Of several that Rollcall was in one after the other, the one that it is in.
+      const shown = messages.findLast(
+        ({ card }) => wordsOf(card).includes(`Rollcall in ${subject}`) && buttonOf(card, 'leaveCall'),
+      );
+      if (!shown) return ['Rollcall is in the meeting, and no card lets it be sent away'];
       await story.press(chat, 'Megan', shown.id, 'leaveCall', button(shown.card, 'leaveCall'));
     }
     const left = await inTime(busy, async () => [

@@ -20,6 +20,9 @@ const routes = [
   '/subscribeToTone',
 ];
 
+/** Posts and updates of cards, which Teams refuses like Graph. */
+const chat = '/v3/conversations';
+
 /** Gives the faults of a round. */
 type Made = (random: Random) => NewFault[];
 
@@ -39,11 +42,15 @@ const fault = (
     }),
 });
 
-/** Graph answers some requests like this, on and off. */
+/** Graph answers some requests like this, on and off, and Teams where it can. */
 const graph = (name: string, what: string, kind: FaultKind, more: (random: Random) => object = () => ({})) =>
-  fault(name, what, (random) =>
-    random.some(routes, 3).map((route) => ({ kind, route, count: 1 + random.below(3), ...more(random) })),
-  );
+  fault(name, what, (random) => {
+    const both = kind === '429' || kind === '500' || kind === '503' ? [chat] : [];
+    return [...random.some(routes, 3), ...both].map((route) => ({
+      ...{ kind, route, count: 1 + random.below(3) },
+      ...more(random),
+    }));
+  });
 
 const notes = ['*', '*', 'participants', 'call established', 'call terminated', 'operations'];
 
