@@ -142,6 +142,7 @@ export async function createApp(made: { config: Config; clock: Clock; log: Log }
     explain: (error, { who }) => explain(error, config.ADMIN_IDS.includes(who.id) ? { appId: bot.id } : null),
     saveConversation: ({ place, tenantId: tenant }) => conversations.save(place.id, tenant, place.reference),
     claimWelcome: conversations.claimWelcome,
+    leaveWelcome: conversations.leaveWelcome,
     leftConversation: conversations.uninstalled,
     services: {
       bot,

@@ -1,5 +1,6 @@
-import { CloudAdapter, type TurnContext } from 'botbuilder';
+import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Call, ControlVerb } from '../calling/call.ts';
+import { newId } from '../lib/ids.ts';
 import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
 import type { Card } from './cards/card.ts';
@@ -97,9 +98,11 @@ export function createChat(needs: ChatNeeds): Chat {
       reply: async (turn, message) => void (await connector.answer(turn.place.reference, message)),
     },
   });
+  const isMessage = ({ type }: Partial<Activity>) => type === 'message';
   const inbox = createInbox({
     ...{ rows: needs.inbound, heardFrom: dispatch.heardFrom, clock, log },
-    ...{ handle: unhurried.message, ahead: unhurried.ahead },
+    handle: (activity) => (isMessage(activity) ? unhurried.message : unhurried.installed)(activity),
+    ahead: (activity, saved) => (isMessage(activity) ? unhurried.ahead(activity, saved) : null),
   });
 
   const rollcall = new RollcallBot({
@@ -114,7 +117,8 @@ export function createChat(needs: ChatNeeds): Chat {
       }
     },
     press: dispatch.press,
-    installed: dispatch.installed,
+    // Teams need not name what asks for nothing.
+    installed: (activity) => inbox.receive({ ...activity, id: activity.id ?? newId() }),
     uninstalled: dispatch.uninstalled,
   });
 

@@ -20,6 +20,8 @@ export interface DispatchNeeds {
   explain(error: unknown, turn: Turn): { key: string; values?: Record<string, string | number> };
   saveConversation(turn: Turn): Promise<void>;
   claimWelcome(conversationId: string): Promise<boolean>;
+  /** It could not be said: another may. */
+  leaveWelcome(conversationId: string): Promise<void>;
   leftConversation(conversationId: string): Promise<void>;
 }
 
@@ -120,17 +122,21 @@ export function createDispatch(needs: DispatchNeeds) {
       }
     },
 
-    /** Welcomes once per install, however often the event comes. */
+    /** Welcomes once per install, however often the event comes; throws where that could not be sent. */
     async installed(activity: Partial<Activity>): Promise<void> {
       const turn = turnOf(activity);
       if (turn.tenantId !== services.tenantId) return;
-      await needs.saveConversation(turn);
       if (!(await needs.claimWelcome(turn.place.id))) return;
       const text = services.text(turn.locale);
       const scope = turn.place.kind === 'personal' ? 'personal' : 'group';
       const addedBy = scope === 'group' ? turn.who.name : null;
       const card = welcomeCard(text, { scope, botName: services.bot.name, formId: newId(), addedBy });
-      await services.reply(turn, { card });
+      try {
+        await services.reply(turn, { card });
+      } catch (error) {
+        await needs.leaveWelcome(turn.place.id);
+        throw error;
+      }
     },
 
     async uninstalled(activity: Partial<Activity>): Promise<void> {

@@ -78,6 +78,11 @@ export function conversationStore(db: Kysely<Tables>) {
       return result.numUpdatedRows > 0n;
     },
 
+    /** It could not be said: somebody else gets it. */
+    async leaveWelcome(id: string): Promise<void> {
+      await db.updateTable('conversations').set({ welcomed_at: null }).where('id', '=', id).execute();
+    },
+
     /** Rollcall may not speak there any more; the next install is welcomed again. */
     async uninstalled(id: string): Promise<void> {
       await db

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { person, type Story, startStory } from './harness.ts';
+import { person, type Story, startStory, wordsOf } from './harness.ts';
 import { second } from './steps.ts';
 
 /** Teams takes 8 messages of a bot in two seconds in one chat, typing indicators among them. */
@@ -32,6 +32,18 @@ describe('a chat in which many speak at once', () => {
     await story.settle();
     assert.deepEqual([await answers(chat), await open()], [24, 0]);
     assert.ok(story.clock.now() - since < 12 * second, 'as fast as Teams takes it');
+  });
+
+  it('is welcomed all the same, once, by a Rollcall that was added meanwhile', async () => {
+    const chat = await story.personal('Lee');
+    await speak(chat, 'Lee', 24);
+    const path = `/conversations/${encodeURIComponent(chat)}/install`;
+    await story.control('POST', path, { from: person('Lee').id });
+    await story.settle();
+    const welcomes = (await story.messages(chat)).filter(({ card }) =>
+      wordsOf(card).includes('Rollcall is here'),
+    );
+    assert.deepEqual([welcomes.length, await open()], [1, 0]);
   });
 
   it('is answered throughout where they come in sixes', async () => {
