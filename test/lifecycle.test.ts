@@ -78,7 +78,8 @@ describe('the life of the process', () => {
     const since = performance.now();
     await Promise.all([stop(), stop()]);
     assert.deepEqual(did, ['hand over', 'close']);
-    assert.ok(performance.now() - since < 1_000);
+    // Its own time is a tenth of a second; what is left over is for a machine that is busy.
+    assert.ok(performance.now() - since < 5_000);
   });
 
   it('answers what it was asked before it goes, where that does not take too long', async () => {
