@@ -1,6 +1,6 @@
 import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Call, ControlVerb } from '../calling/call.ts';
-import { newId } from '../lib/ids.ts';
+import { derivedId, newId } from '../lib/ids.ts';
 import { createAdmins } from './admins.ts';
 import { RollcallBot } from './bot.ts';
 import type { Card } from './cards/card.ts';
@@ -117,8 +117,9 @@ export function createChat(needs: ChatNeeds): Chat {
       }
     },
     press: dispatch.press,
-    // Teams need not name what asks for nothing.
-    installed: (activity) => inbox.receive({ ...activity, id: activity.id ?? newId() }),
+    // Teams need not name what asks for nothing, and a name may be longer than a key.
+    installed: (activity) =>
+      inbox.receive({ ...activity, id: derivedId('installed', activity.id || newId()) }),
     uninstalled: dispatch.uninstalled,
   });
 
