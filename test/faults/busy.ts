@@ -9,6 +9,7 @@ import { leasesRunOut } from '../stories/ownProcess.ts';
 import { act, ask, button, buttonOf, graphMeeting, minute, second } from '../stories/steps.ts';
 import { broken } from './invariants.ts';
 import { isOver, record } from './record.ts';
+import { openDeeds } from './rows.ts';
 import { told, untold } from './waves.ts';
 
 const people = ['Adele', 'Pat', 'Alex Johnson', 'Lee', 'Nestor', 'Lynne'];
@@ -102,6 +103,7 @@ export async function busyRound(busy: Busy): Promise<string[]> {
       ...(await broken(watched)),
       ...live().map(({ id, state }) => `a leg is ${state} after the end: ${id}`),
     ]);
+    if (left.length === 0) left.push(...(await openDeeds(db, story.clock.now())));
     return [...left, ...unhandled.slice(rejections).map((reason) => `nobody handled a rejection: ${reason}`)];
   } finally {
     seen.stop();

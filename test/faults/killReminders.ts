@@ -11,6 +11,7 @@ import { broken } from './invariants.ts';
 import { cardsDueNow, complaintsOf, whileItIsDown } from './killed.ts';
 import { isOver, type Record, record } from './record.ts';
 import { type Asked, type Household, remindersOf, wrongWith } from './remindersAsked.ts';
+import { openDeeds } from './rows.ts';
 import type { Servers, Timed } from './servers.ts';
 
 const second = 1_000;
@@ -61,13 +62,28 @@ async function round(rollcall: Timed, random: Random): Promise<string[]> {
     ];
     const wrong = await inTime(rollcall, seen, household, look);
     if (wrong.length > 0) return wrong;
+    if (random.chance(0.5) && (await nextDay(rollcall, asked))) {
+      const again = await inTime(rollcall, seen, household, look);
+      if (again.length > 0) return again;
+    }
     await household.cancelled(asked);
-    return [];
+    return await openDeeds(rollcall.database.db, rollcall.time.ofProcess());
   } finally {
     seen.stop();
     simulator.faults.remove();
     simulator.traffic.clear();
   }
+}
+
+/** Those that come again do so where nobody was there at that time. Gives whether there are any. */
+async function nextDay(rollcall: Timed, asked: readonly Asked[]): Promise<boolean> {
+  const daily = asked.filter((one) => one.daily);
+  if (daily.length === 0) return false;
+  for (const one of daily) Object.assign(one, { after: rollcall.time.ofProcess(), keys: [] });
+  await rollcall.kill();
+  await rollcall.time.pass(24 * 60 * minute);
+  await rollcall.start();
+  return true;
 }
 
 function behave({ simulator }: Timed, name: string, behaviour: (typeof behaviours)[number]): void {

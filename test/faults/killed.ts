@@ -8,7 +8,8 @@ import type { OwnProcess } from '../stories/ownProcess.ts';
 import type { Scene } from './fault.ts';
 import { broken } from './invariants.ts';
 import { isOver, type Record, record } from './record.ts';
-import type { Servers } from './servers.ts';
+import { openDeeds } from './rows.ts';
+import type { Servers, Timed } from './servers.ts';
 
 /** What a play does before the kill and what it makes of it afterwards. */
 export interface Play {
@@ -23,7 +24,7 @@ export interface Play {
 }
 
 export interface Stage {
-  rollcall: OwnProcess;
+  rollcall: Timed;
   random: Random;
   seen: Record;
 }
@@ -63,13 +64,14 @@ export async function killedScene(
         const wrong = await inTime(rollcall, look);
         if (wrong.length > 0) return wrong;
         await playing.end();
-        return await inTime(rollcall, async () => [
+        const left = await inTime(rollcall, async () => [
           ...(await look()),
           ...[...seen.legs.values()].flatMap((leg) =>
             isOver(leg) ? [] : `a leg is ${leg.state} after the end`,
           ),
           ...complaintsOf(rollcall),
         ]);
+        return left.length > 0 ? left : await openDeeds(database.db, rollcall.time.ofProcess());
       } finally {
         seen.stop();
         simulator.faults.remove();
@@ -90,7 +92,7 @@ export function complaintsOf({ instance }: OwnProcess): string[] {
   ];
 }
 
-async function inTime(rollcall: OwnProcess, look: () => Promise<string[]>): Promise<string[]> {
+async function inTime(rollcall: Timed, look: () => Promise<string[]>): Promise<string[]> {
   const started = Date.now();
   for (;;) {
     const wrong = await look();
@@ -103,9 +105,9 @@ async function inTime(rollcall: OwnProcess, look: () => Promise<string[]>): Prom
 }
 
 /** What waits for minutes for an answer that is lost gives it up now, as it would then. */
-async function dueNow({ database, letTimePass }: OwnProcess): Promise<void> {
-  const late = Date.now() + 1_000;
-  await sql`update timers set due = ${Date.now() - 1} where due > ${late}
+async function dueNow({ database, letTimePass, time }: Timed): Promise<void> {
+  const late = time.ofProcess() + 1_000;
+  await sql`update timers set due = ${time.ofProcess() - 1} where due > ${late}
     and name in ('joinOutcome', 'invitation', 'silence', 'settle', 'noCallback', 'ringing', 'orphan')`.execute(
     database.db,
   );

@@ -18,7 +18,9 @@ export interface Asked {
   text: string;
   /** Comes again every day. */
   daily: boolean;
-  /** Keys that were pressed in its calls, in their order. */
+  /** What is looked at is due after this, in milliseconds since the epoch by the process's clock. */
+  after: number;
+  /** Keys that were pressed in its calls since then, in their order. */
   keys: string[];
   /** It was rung, and Rollcall cannot know. */
   unknown: boolean;
@@ -65,7 +67,7 @@ export async function remindersOf({ rollcall, random, readers }: Needs): Promise
         const daily = random.chance(0.25);
         const when = daily ? `every day at ${clockTime(time.now() + 120_000)}` : 'in 1 minute';
         if (!(await say(sender, `remind ${to.name} "${text}" ${when}`))) continue;
-        const one = { to, text, daily, keys: [], unknown: false };
+        const one = { to, text, daily, after: 0, keys: [], unknown: false };
         asked.push(one);
         all.push(one);
       }
@@ -134,13 +136,14 @@ export async function wrongWith(
   const messagesOf = (id: string) =>
     simulator.channel.open({ type: 'personal', members: [id] }).messages as unknown as SaidMessage[];
   const shown = messagesOf(person(sender).id);
-  return asked.flatMap(({ to, text, keys, unknown }) => {
+  return asked.flatMap(({ to, text, after, keys, unknown }) => {
     const mine = rows.map(({ state }) => state).filter((one) => one.text === text);
     const [now] = mine;
     if (!now) return [`a reminder was lost: ${text}`];
     const wrong: string[] = [];
     if (mine.length > 1) wrong.push(`${mine.length} reminders of one`);
     const words = said[now.state];
+    if (now.due <= after) wrong.push('it does not come again');
     if (!words) wrong.push(`a reminder is ${now.state} (${now.reason})`);
     const card = shown.findLast(({ card }) => card && wordsOf(card).includes(text));
     if (words && !words.test(wordsOf(card?.card)))

@@ -1,5 +1,6 @@
 /** Nothing lost, nobody orphaned: the product's rows held against the legs there are in Graph. */
 import { type Kysely, sql } from 'kysely';
+import { sweepRetention } from '../../src/store/retention.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { isOver, type Record } from './record.ts';
 
@@ -31,8 +32,25 @@ export async function unfinished(db: Kysely<Schema>): Promise<string[]> {
       from timers join calls on calls.id = timers.call_id where calls.phase = 'ended' and timers.name <> 'orphan' union all
     select 'messages', count(*)::int from inbound where handled_at is null union all
     select 'cards', count(*)::int from cards where wanted > shown union all
-    select 'controls without an outcome', count(*)::int from audit where finished_at is null`.execute(db);
+    select 'controls without an outcome', count(*)::int
+      from audit join calls on calls.id = audit.call_id where finished_at is null and calls.phase <> 'ended'`.execute(
+    db,
+  );
   return rows.flatMap(({ what, count }) => (count > 0 ? [`left over: ${count} ${what}`] : []));
+}
+
+/** After so long what came of a deed whose process died is written down as unknown. */
+const undetermined = 61 * 60_000;
+
+/**
+ * Deeds that nobody has written an outcome of, whatever they were about, once what is done every hour has been done.
+ * @param now by the product's clock, in milliseconds since the epoch
+ */
+export async function openDeeds(db: Kysely<Schema>, now: number): Promise<string[]> {
+  const open = db.selectFrom('audit').select('verb').where('finished_at', 'is', null);
+  if ((await open.execute()).length === 0) return [];
+  await sweepRetention(db, now + undetermined, { signal: new AbortController().signal });
+  return (await open.execute()).map(({ verb }) => `${verb} is waiting for ever, says the audit`);
 }
 
 /** A control is told as done by Graph's own record alone, and an invitation that was carried out once for each that was asked for. */
