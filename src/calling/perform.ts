@@ -3,6 +3,7 @@
  * here throws or retries; a failure is a value, and the call's own machine decides what it means.
  */
 import type { RedirectTarget } from '../frontdesk/frontDesk.ts';
+import { createAtMost } from '../lib/atMost.ts';
 import type { Call, MeetingCoordinates, Participant } from './call.ts';
 import type { Effect, EffectResult, Operation, ParticipantResult } from './effect.ts';
 import type { CallNews, Failure } from './news.ts';
@@ -107,6 +108,7 @@ export function createPerform(needs: {
   now(): number;
 }): (call: Call, effectId: string, effect: Effect) => Promise<Performed> {
   const { graph, begin, line, now } = needs;
+  const looks = createAtMost(mostLooks);
 
   return async (call, effectId, effect) => {
     if (isBeginning(effect)) return begin(call, effectId, effect);
@@ -137,8 +139,10 @@ export function createPerform(needs: {
       }
       case 'keepAlive':
         return given(await graph.keepAlive(where), () => ({ kind: 'keepAlive' }));
-      case 'settle':
-        return settle(graph, where, now(), [...playing(call), ...openOperations(call)]);
+      case 'settle': {
+        const ask = () => settle(graph, where, now(), [...playing(call), ...openOperations(call)]);
+        return call.phase === 'ringing' ? ask() : looks(ask);
+      }
       case 'hangUp':
         return given(await graph.delete(where), () => ({ kind: 'hangUp' }));
       default:
@@ -150,6 +154,12 @@ export function createPerform(needs: {
 export function given<Value>(answer: Asked<Value>, result: (value: Value) => EffectResult): Performed {
   return answer.ok ? { ok: true, result: result(answer.value) } : answer;
 }
+
+/**
+ * Fresh looks under way at once. Each that finds no connection free opens one, and to greet Graph anew takes longer than
+ * all else that a look does. A caller who hears ringing waits for none.
+ */
+const mostLooks = 32;
 
 /** As many operations as one settle asks after; the others have the roster and their time. */
 const mostOperations = 20;
