@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 import { forgedTokens } from './forgedTokens.ts';
 import { fullLanes } from './fullLanes.ts';
 import { graphFaults, mixed, notificationFaults } from './graphFaults.ts';
-import { killReminders } from './killReminders.ts';
+import { killReminders, killRemindersOnce } from './killReminders.ts';
 import { kills } from './kills.ts';
 import { malformed } from './malformed.ts';
 import { killMigrations } from './migrations.ts';
@@ -32,7 +32,7 @@ export const faults: readonly Fault[] = [
  * after a minute.
  */
 export const inTests: readonly Fault[] = [
-  killReminders,
+  killRemindersOnce,
   killMigrations,
   ...databaseFaults.filter(({ name }) => name === 'database-restart'),
   mixed,
