@@ -53,7 +53,9 @@ async function round(
       // They were set for a minute later, and are rung five minutes apart.
       if (kill > 0) await time.pass(random.one([minute, minute, 5 * minute]));
       for (const name of readers) behave(rollcall, name, silent ? 'joins' : random.one(behaviours));
-      const killAt = performance.now() + random.below(1_800);
+      // While they are being set, or somewhere in what comes of it.
+      const life = kill === 0 && random.chance(0.5) ? 300 : 1_800;
+      const killAt = performance.now() + random.below(life);
       while (performance.now() < killAt) {
         await household.listen();
         await pause(50);
