@@ -5,10 +5,8 @@
 import type { User } from '@microsoft/microsoft-graph-types';
 import { batch } from './batch.ts';
 import type { Graph, GraphRequest } from './client.ts';
-import { quoted, userFields } from './users.ts';
+import { mostClauses, quoted, userFields } from './users.ts';
 
-/** Graph takes no more clauses joined by `or` in one filter. */
-const mostClauses = 15;
 /** Those of one name, or whose name begins so. */
 const mostFound = 25;
 

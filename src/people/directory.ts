@@ -10,6 +10,8 @@ import type { Mentioned } from './mentions.ts';
 export interface DirectoryNeeds {
   /** By object id or UPN; null when there is nobody. */
   getUser(idOrUpn: string): Promise<User | null>;
+  /** Those with these object ids whom there are; many take few requests. */
+  getUsers(ids: readonly string[]): Promise<User[]>;
   /** Those whose name or UPN starts with the text. */
   findUsers(text: string, most?: number): Promise<User[]>;
 }
@@ -54,7 +56,7 @@ export function inviteeOf(user: User): Invitee | null {
 }
 
 /** The directory over the tenant's users; a user Graph answers with is of the tenant, as member or as guest. */
-export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directory {
+export function createDirectory({ getUser, getUsers, findUsers }: DirectoryNeeds): Directory {
   /** Mail domains that members of the tenant were seen to have. */
   const ours = new Set<string>();
 
@@ -69,6 +71,15 @@ export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directo
     const user = isGuid(id) ? await getUser(id) : null;
     return user && invitee(user);
   };
+
+  /** Those of these words that are object ids of people. */
+  async function peopleOf(words: readonly string[]): Promise<Map<string, Invitee>> {
+    const ids = [...new Set(words.filter(isGuid).map((id) => id.toLowerCase()))];
+    const [first, another] = ids;
+    const found = another ? await getUsers(ids) : [first ? await getUser(first) : null];
+    const people = found.flatMap((user) => (user && invitee(user)) ?? []);
+    return new Map(people.map((one) => [one.id, one]));
+  }
 
   async function byAddress(typed: string): Promise<Answer> {
     const user = await getUser(typed);
@@ -94,16 +105,18 @@ export function createDirectory({ getUser, findUsers }: DirectoryNeeds): Directo
     return several.length > 1 ? { several } : (several[0] ?? null);
   }
 
-  /** A mention without an Entra id (a client that gives none) is looked up by its name. */
-  const byMention = async ({ id, name }: Mentioned): Promise<Answer> =>
-    isGuid(id) ? person(id) : byName(name);
-
   return {
     person,
     async resolve({ ids = [], mentions = [], names = [] }) {
+      const known = await peopleOf([...ids, ...mentions.map(({ id }) => id)]);
+      const byId = async (id: string): Promise<Answer> => known.get(id.toLowerCase()) ?? null;
       const asked = [
-        ...[...new Set(ids)].map((id) => ({ words: id, find: (): Promise<Answer> => person(id) })),
-        ...mentions.map((mention) => ({ words: mention.name, find: () => byMention(mention) })),
+        ...[...new Set(ids)].map((id) => ({ words: id, find: () => byId(id) })),
+        // A mention without an Entra id (a client that gives none) is looked up by its name.
+        ...mentions.map(({ id, name }) => ({
+          words: name,
+          find: () => (isGuid(id) ? byId(id) : byName(name)),
+        })),
         ...names.map((name) => ({ words: name, find: () => byName(name) })),
       ];
       const people = new Map<string, Invitee>();

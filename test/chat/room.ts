@@ -104,6 +104,7 @@ export function openRoom(more: Partial<Services> = {}): Room {
     writeDown: async ({ verb, outcome }) => void room.deeds.push(`${verb} ${outcome}`),
     directory: createDirectory({
       getUser: async (id) => users.find((user) => user.id === id) ?? null,
+      getUsers: async (ids) => users.filter(({ id }) => ids.includes(id)),
       findUsers: async (text) =>
         users.filter(({ displayName }) => displayName.toLowerCase().startsWith(text.toLowerCase())),
     }),

@@ -8,6 +8,7 @@ import { GraphError, meaningOf } from '../../src/graph/errors.ts';
 import { createGraphEvents, instantOf } from '../../src/graph/events.ts';
 import { createGraphMeetings } from '../../src/graph/meetings.ts';
 import { createGraphUsers } from '../../src/graph/users.ts';
+import { newId } from '../../src/lib/ids.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { cast } from '../../src/simulator/people.ts';
 import { botId, botPassword, type Stage, startStage, tenantId } from '../simulator/harness.ts';
@@ -286,6 +287,8 @@ describe('meetings and people in Graph', () => {
     assert.equal((await users.getUser(adele.id))?.displayName, adele.name);
     assert.equal((await users.getUser(adele.userPrincipalName))?.id, adele.id);
     assert.equal(await users.getUser('nobody@contoso.example'), null);
+    const many = [...Array.from({ length: 20 }, newId), adele.id, megan.id];
+    assert.deepEqual((await users.getUsers(many)).map(({ id }) => id).sort(), [adele.id, megan.id].sort());
     assert.deepEqual((await users.findUsers('alex')).map(({ displayName }) => displayName).sort(), [
       'Alex Johnson',
       'Alex Wilber',

@@ -21,6 +21,7 @@ const users: User[] = [
   },
 ];
 let asked = 0;
+const askedTogether: number[] = [];
 const directory = () =>
   createDirectory({
     getUser: async (wanted) => {
@@ -31,6 +32,10 @@ const directory = () =>
         ) ?? null
       );
     },
+    getUsers: async (wanted) => {
+      askedTogether.push(wanted.length);
+      return users.filter((user) => wanted.includes(user.id?.toLowerCase() ?? ''));
+    },
     findUsers: async (text) =>
       users.filter((user) =>
         [user.displayName, user.userPrincipalName].some((name) =>
@@ -40,6 +45,21 @@ const directory = () =>
   });
 
 describe('directory', () => {
+  it('looks many ids up together, those of mentions too, and tells which nobody has', async () => {
+    asked = 0;
+    askedTogether.length = 0;
+    const found = await directory().resolve({
+      ids: [id(2).toUpperCase(), id(9), id(1)],
+      mentions: [{ id: id(3), mri: '29:a', name: 'Alex' }],
+    });
+    assert.deepEqual(
+      found.people.map((person) => person.name),
+      ['Alex Wilber', 'Adele Vance', 'Alex Kim'],
+    );
+    assert.deepEqual(found.unknown, [id(9)]);
+    assert.deepEqual([asked, askedTogether], [0, [4]]);
+  });
+
   it('finds people by id, mention, name and address, each once and in order', async () => {
     const found = await directory().resolve({
       ids: [id(3)],
