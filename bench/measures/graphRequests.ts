@@ -85,7 +85,7 @@ const steps: Step[] = [
   },
   {
     what: 'invite 5',
-    atMost: 12,
+    atMost: 8,
     play: async (room) => {
       await room.say(megan, `invite ${five.map((name) => `@${name}`).join(' ')}`, five);
       await room.card(new RegExp(`${live}[\\s\\S]*joined`));
