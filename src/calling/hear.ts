@@ -8,7 +8,7 @@ import { stillRinging } from './reception.ts';
 import { isRollcall } from './roster.ts';
 import { sidesHeard } from './sides.ts';
 import { talkHears, talkOperationEnded } from './talk.ts';
-import { transferHeard } from './transfer.ts';
+import { mayBeLate, transferHeard } from './transfer.ts';
 import { type Found, heard, heardBack, intervals, isStale, leave, minding, settleSoon } from './upkeep.ts';
 
 /** The order a call goes through its states; going back is disorder, apart from `mayReturn`. */
@@ -43,7 +43,7 @@ export function callUpdated(draft: Draft, news: CallNews) {
   if (!adopt(draft, news.graphId)) return;
   heardBack(draft);
   const { graphState, myParticipantId } = draft.call;
-  const ignored = note(draft, news, false);
+  const ignored = note(draft, news, 'told');
   const changed = draft.call.graphState !== graphState || draft.call.myParticipantId !== myParticipantId;
   if (changed || ignored) settleSoon(draft);
 }
@@ -57,11 +57,16 @@ export function callDeleted(draft: Draft, news: CallNews) {
 }
 
 /**
+ * What a call resource comes from: a notification, a GET that nothing was heard after (its state counts even if it goes
+ * back), or a GET that something was heard after (it never goes back).
+ */
+type Source = 'told' | 'truth' | 'stale';
+
+/**
  * Takes over what a call resource says.
- * @param truth from a GET that nothing was heard after: its state counts even if it goes back
  * @returns whether something was left aside as out of order
  */
-function note(draft: Draft, news: CallNews, truth: boolean): boolean {
+function note(draft: Draft, news: CallNews, source: Source): boolean {
   const { call } = draft;
   if (news.myParticipantId) call.myParticipantId = news.myParticipantId;
   const { state } = news;
@@ -70,11 +75,12 @@ function note(draft: Draft, news: CallNews, truth: boolean): boolean {
   if (state) {
     const back = known !== null && rank[state] < rank[known];
     const returns = state === 'established' && known !== null && mayReturn.has(known);
-    if (!back || returns || truth) call.graphState = state;
+    const believed = source === 'truth' || (source === 'told' && returns && !mayBeLate(call, news));
+    if (!back || believed) call.graphState = state;
     else ignored = true;
   }
   place(draft);
-  if (!ignored) transferHeard(draft, news, { before: known, truth });
+  if (!ignored) transferHeard(draft, news, { before: known, truth: source === 'truth' });
   talkHears(draft, news);
   return ignored;
 }
@@ -141,7 +147,7 @@ export function settled(draft: Draft, found: Found) {
   if (found.participants && !stale) {
     call.roster = { ...call.roster, participants: found.participants, asOf: found.askedAt };
   }
-  note(draft, found.news, !stale);
+  note(draft, found.news, stale ? 'stale' : 'truth');
   provenByRoster(draft);
   for (const one of found.operations ?? []) {
     const ended = { ...one, context: null };

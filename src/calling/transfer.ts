@@ -85,6 +85,15 @@ export function consulted(draft: Draft, { value, graphId }: Extract<CallEvent, {
   transferFailed(draft);
 }
 
+const refuses = ({ result }: CallNews): boolean => (result?.code ?? 0) >= 400;
+
+/**
+ * Whether news that a call is back may have been sent before it was transferred: Graph says why it is back (500), and what
+ * says nothing of that is late. See transferHeard for what Graph answers when it is asked.
+ */
+export const mayBeLate = ({ transfer }: Call, news: CallNews): boolean =>
+  Boolean(transfer?.effectId) && !refuses(news);
+
 /** What Graph says of the call while it is being transferred; `truth`: by a GET that nothing was heard after. */
 export function transferHeard(
   draft: Draft,
@@ -97,10 +106,9 @@ export function transferHeard(
     if (transfer.errandCallId === null && phase === 'established') transferNow(draft, transfer, null);
     return;
   }
-  const refused = (news.result?.code ?? 0) >= 400;
   const back = before === 'transferring' || before === 'transferAccepted';
   const still = truth && draft.now - transfer.since >= settling;
-  if (refused || back || still) transferFailed(draft);
+  if (refuses(news) || back || still) transferFailed(draft);
 }
 
 /** Too long: who was asked did not answer, or Graph said nothing of the transfer; then its own word decides. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beginDraft, finishDraft } from '../../src/calling/draft.ts';
 import { errandCallId } from '../../src/calling/errandCalls.ts';
 import { askTransfer } from '../../src/calling/transfer.ts';
-import { adele, Life, person, rules } from './fixtures.ts';
+import { adele, graphId, Life, person, rules } from './fixtures.ts';
 import { child, effects, ended, ringing, said } from './placed.fixtures.ts';
 
 describe('a transfer', () => {
@@ -10,6 +10,7 @@ describe('a transfer', () => {
   const asked = (life: Life, to: { id: string; name: string }) =>
     life.tell({ kind: 'controlRequested', id: 'c', by: adele, request: { verb: 'transfer', to } });
   const pat = { id: 'id-pat', name: 'Pat' };
+  const refused = { result: { code: 500, subcode: 7700, message: '' } };
 
   it('hands the other side over, and is done when Graph ends the call by it', () => {
     const life = asked(talking(), pat);
@@ -26,14 +27,29 @@ describe('a transfer', () => {
   it('is shown to have failed when the call is back', () => {
     const failed: ((life: Life) => Life)[] = [
       (life) => life.failed('transfer', 403),
-      (life) => life.done({ kind: 'transfer' }).tell(said('transferring')).tell(said('established')),
-      (life) => life.tell(said('established', { result: { code: 500, subcode: 7700, message: '' } })),
+      (life) => life.done({ kind: 'transfer' }).tell(said('transferring')).tell(said('established', refused)),
+      (life) => life.tell(said('established', refused)),
     ];
     for (const fail of failed) {
       const life = fail(asked(talking(), pat));
       assert.equal(life.control('c').targets[0]?.outcome, 'failed');
       assert.deepEqual([life.call.phase, life.call.transfer], ['established', undefined]);
     }
+  });
+
+  it('goes on whatever says late that the call is established; who asks Graph knows', () => {
+    const transferring = () => asked(talking(), pat).done({ kind: 'transfer' });
+    const outcome = (life: Life) => life.control('c').targets[0]?.outcome;
+    const late = transferring().tell(said('transferring')).tell(said('established'));
+    assert.deepEqual([late.call.graphState, outcome(late)], ['transferring', 'waiting']);
+    assert.equal(outcome(late.due('settle').settled(null)), 'failed');
+
+    const crossed = transferring().due('settle');
+    const askedAt = crossed.now;
+    crossed.tell(said('transferring'), 100);
+    const news = { graphId, state: 'established' as const };
+    crossed.done({ kind: 'settle', askedAt, news, participants: null });
+    assert.deepEqual([crossed.call.graphState, outcome(crossed)], ['transferring', 'waiting']);
   });
 
   it('is not for oneself, not twice, and not for a meeting', () => {
