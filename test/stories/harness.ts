@@ -23,6 +23,11 @@ import { productClock } from './productClock.ts';
 export const botId = 'b07b07b0-7b07-4b07-8b07-b07b07b07b07';
 export const tenantId = '7e57c0de-7e57-4c0d-8e57-7e57c0de7e57';
 const botPassword = 'story-secret';
+/**
+ * Looks at work, ten milliseconds apart, until it is thought to wait for the clock where nothing pauses: a machine that is
+ * busy must not let a caller's fifteen seconds pass.
+ */
+const looksAtWork = 40;
 const authorityDir = mkdtempSync(join(tmpdir(), 'rollcall-stories-'));
 /** Where the Graph traffic of these stories is recorded, for the contract's checker; nowhere where they go on for an hour. */
 const trafficFile =
@@ -205,7 +210,11 @@ export async function startStory(options: Partial<SimulatorOptions> & StoryOptio
         over = true;
       });
     for (;;) {
-      for (let looks = 0; !over && looks < 15; looks += ownClock.pausing() === null ? 1 : 15)
+      for (
+        let looks = 0;
+        !over && looks < looksAtWork;
+        looks += ownClock.pausing() === null ? 1 : looksAtWork
+      )
         await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10))]);
       if (over) return work;
       ownClock.ahead(ownClock.pausing() ?? 500);
