@@ -83,6 +83,8 @@ async function round(
     await household.cancelled(asked);
     return await openDeeds(rollcall.database.db, rollcall.time.ofProcess());
   } finally {
+    // A process that died before it could acknowledge one has set it all the same: it would ring in the rounds to come.
+    await rollcall.database.db.deleteFrom('reminders').execute();
     seen.stop();
     simulator.faults.remove();
     simulator.traffic.clear();
