@@ -122,6 +122,7 @@ describe('the chat', () => {
       await story.control('POST', `/conversations/${encodeURIComponent(chat)}/install`, {
         from: person('Lynne').id,
       });
+      await story.settle();
       const welcome = await story.cardWith(chat, 'Rollcall is here');
       const answer = await story.press(
         chat,
