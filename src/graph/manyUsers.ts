@@ -5,7 +5,7 @@
 import type { User } from '@microsoft/microsoft-graph-types';
 import { batch } from './batch.ts';
 import type { Graph, GraphRequest } from './client.ts';
-import { mostClauses, quoted, userFields } from './users.ts';
+import { anyOf, mostClauses, quoted, userFields } from './users.ts';
 
 /** Those of one name, or whose name begins so. */
 const mostFound = 25;
@@ -39,7 +39,7 @@ export function createManyUsers(graph: Graph): ManyUsers {
         `mail eq ${quoted(mail)}`,
       ]);
       const byName = names.map((name) => [`displayName eq ${quoted(name)}`]);
-      const filters = [...inParts(byAddress), ...inParts(byName)].map((clauses) => clauses.join(' or '));
+      const filters = [...anyOf(byAddress), ...anyOf(byName)];
       return (await askEach(filters, mostClauses * mostFound)).flat();
     },
 
@@ -51,15 +51,4 @@ export function createManyUsers(graph: Graph): ManyUsers {
         mostFound,
       ),
   };
-}
-
-/** The clauses of several in one filter each, none of them torn. */
-function inParts(groups: readonly (readonly string[])[]): string[][] {
-  const parts: string[][] = [];
-  for (const group of groups) {
-    const last = parts.at(-1);
-    if (last && last.length + group.length <= mostClauses) last.push(...group);
-    else parts.push([...group]);
-  }
-  return parts;
 }

@@ -7,6 +7,17 @@ import { GraphError } from './errors.ts';
 /** Graph takes no more clauses joined by `or` in one filter: https://learn.microsoft.com/graph/filter-query-parameter */
 export const mostClauses = 15;
 
+/** Filters that ask for any of these, as few as Graph takes; the clauses of one group stand in the same one. */
+export function anyOf(groups: readonly (readonly string[])[]): string[] {
+  const parts: string[][] = [];
+  for (const group of groups) {
+    const last = parts.at(-1);
+    if (last && last.length + group.length <= mostClauses) last.push(...group);
+    else parts.push([...group]);
+  }
+  return parts.map((clauses) => clauses.join(' or '));
+}
+
 /** What is asked of a user. */
 export const userFields = 'id,displayName,userPrincipalName,mail,userType';
 
@@ -35,12 +46,7 @@ export function createGraphUsers(graph: Graph): GraphUsers {
       }),
 
     async getUsers(ids) {
-      const filters = Array.from({ length: Math.ceil(ids.length / mostClauses) }, (_, part) =>
-        ids
-          .slice(part * mostClauses, (part + 1) * mostClauses)
-          .map((id) => `id eq ${quoted(id)}`)
-          .join(' or '),
-      );
+      const filters = anyOf(ids.map((id) => [`id eq ${quoted(id)}`]));
       return (await Promise.all(filters.map((filter) => list(filter, mostClauses)))).flat();
     },
 

@@ -22,17 +22,13 @@ await texts.init({
 });
 
 /** A client may name any locale; whoever comes after so many is looked up once more. */
-const known = new LRUCache<string, Text>({ max: 50 });
+const known = new LRUCache<string, Text>({ max: 50, memoMethod: lookedUpOnce });
 
 /**
  * The texts of a locale such as "en-US", in English where we have no file for it. A key without a text is a mistake
  * of ours and throws, so that no test lets a bare key reach a card.
  */
-export function textFor(locale: string): Text {
-  const text = known.get(locale) ?? lookedUpOnce(locale);
-  known.set(locale, text);
-  return text;
-}
+export const textFor = (locale: string): Text => known.memo(locale);
 
 /** What has no places to fill is the same each time, and a card has dozens of these. */
 function lookedUpOnce(locale: string): Text {

@@ -39,6 +39,7 @@ interface Tables {
  * of their ids, so that no two transactions wait for each other.
  */
 export async function touchCards(db: Kysely<Pick<Tables, 'cards'>>, subjects: string[]): Promise<void> {
+  if (subjects.length === 0) return;
   await db
     .updateTable('cards')
     .set((eb) => ({ wanted: eb('wanted', '+', 1) }))

@@ -208,5 +208,5 @@ export async function touchCardsOf(tx: Kysely<Tables>, decisions: readonly Decis
     const queue = call.incoming ? [`frontdesk:${call.tenantId}`] : [];
     return [`call:${call.id}`, `meeting:${call.meetingId}`, ...queue];
   });
-  if (subjects.length > 0) await touchCards(tx, [...new Set(subjects)]);
+  await touchCards(tx, [...new Set(subjects)]);
 }

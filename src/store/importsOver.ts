@@ -18,11 +18,10 @@ export async function stopImports(db: Kysely<Schema>, open: RawBuilder<unknown>)
       .where(sql<boolean>`id not in (${open})`)
       .returning('id')
       .execute();
-    if (stopped.length > 0)
-      await touchImports(
-        tx,
-        stopped.map(({ id }) => id),
-      );
+    await touchImports(
+      tx,
+      stopped.map(({ id }) => id),
+    );
   });
 }
 
@@ -71,10 +70,9 @@ const giveUp = (db: Kysely<Schema>, over: RawBuilder<boolean>, rows: number): Pr
       )
       .returning('id')
       .execute();
-    if (given.length > 0)
-      await touchImports(
-        tx,
-        given.map(({ id }) => id),
-      );
+    await touchImports(
+      tx,
+      given.map(({ id }) => id),
+    );
     return given.length;
   });

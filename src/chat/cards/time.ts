@@ -6,7 +6,10 @@
 import { LRUCache } from 'lru-cache';
 
 /** To make one takes longer than the rest of a roster's card. */
-const clocks = new LRUCache<string, Intl.DateTimeFormat>({ max: 50 });
+const clocks = new LRUCache<string, Intl.DateTimeFormat>({
+  max: 50,
+  memoMethod: (timeZone) => new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }),
+});
 
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
@@ -17,11 +20,7 @@ export const dateOf = (at: number): string => `{{DATE(${iso(at)}, SHORT)}}`;
 export const timeOf = (at: number): string => `{{TIME(${iso(at)})}}`;
 
 /** "15:21:40" in a given IANA zone: the card functions know no seconds. */
-export function secondsOf(at: number, zone: string): string {
-  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' });
-  clocks.set(zone, clock);
-  return clock.format(at);
-}
+export const secondsOf = (at: number, zone: string): string => clocks.memo(zone).format(at);
 
 /** Whether two instants are on the same day in a zone. */
 export function sameDay(one: number, other: number, zone: string): boolean {
